@@ -1,0 +1,28 @@
+using StreamGroups.Transport;
+
+namespace StreamGroups.Handling;
+
+/// <summary>One entry on its way through this process, from the read until it is settled.</summary>
+internal sealed class Delivery(GroupAddress group, string consumer, in Entry entry, long receivedAt)
+{
+    private readonly Payload _payload = entry.Payload;
+    private int _settled;
+
+    public GroupAddress Group { get; } = group;
+
+    public string Consumer { get; } = consumer;
+
+    public EntryId Id { get; } = entry.Id;
+
+    public long Count { get; } = entry.DeliveryCount;
+
+    public ref readonly Payload Payload => ref _payload;
+
+    /// <summary>A timestamp of the time provider, from before the entry was asked for: its lease is no older than that.</summary>
+    public long ReceivedAt { get; } = receivedAt;
+
+    public bool IsSettled => Volatile.Read(ref _settled) != 0;
+
+    /// <summary>True for the first caller only: the first settlement wins.</summary>
+    public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
+}

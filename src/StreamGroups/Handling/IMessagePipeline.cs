@@ -1,0 +1,11 @@
+namespace StreamGroups.Handling;
+
+/// <summary>All that happens to one delivery, from reading the message to the end of its handler. Built once for each group, at start.</summary>
+internal interface IMessagePipeline
+{
+    /// <summary>
+    /// Reads the message, resolves the handler's parameters, runs it. Throws <see cref="UnreadableMessageException"/> where the entry cannot be
+    /// read, and what the handler throws. Does not settle; a handler may do so itself through its context.
+    /// </summary>
+    ValueTask HandleAsync(Delivery delivery, ISettler settler, CancellationToken cancellationToken);
+}

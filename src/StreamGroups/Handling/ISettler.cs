@@ -1,0 +1,14 @@
+namespace StreamGroups.Handling;
+
+/// <summary>Where outcomes of deliveries go.</summary>
+internal interface ISettler
+{
+    /// <summary>The entry leaves the pending list. Sent without delay, with others if some are on their way; sent again until it is confirmed.</summary>
+    void Ack(Delivery delivery);
+
+    /// <summary>As <see cref="Ack"/>, and completes when the store has confirmed it.</summary>
+    ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>The entry goes to the group's dead-letter stream; sent again until it is confirmed.</summary>
+    ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken);
+}

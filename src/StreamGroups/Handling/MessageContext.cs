@@ -1,0 +1,63 @@
+namespace StreamGroups;
+
+/// <summary>What a handler can know about its message, and do with it, besides the message itself. Valid until the handler has completed.</summary>
+public sealed class MessageContext
+{
+    private readonly Handling.Delivery _delivery;
+    private readonly Handling.ISettler _settler;
+    private readonly Func<MessageHeaders> _readHeaders;
+
+    internal MessageContext(
+        Handling.Delivery delivery, Handling.ISettler settler, Func<MessageHeaders> readHeaders, CancellationToken cancellationToken)
+    {
+        _delivery = delivery;
+        _settler = settler;
+        _readHeaders = readHeaders;
+        CancellationToken = cancellationToken;
+    }
+
+    /// <summary>The stream that the message came from.</summary>
+    public string Stream => _delivery.Group.Stream;
+
+    /// <summary>The group that it was delivered to.</summary>
+    public string Group => _delivery.Group.Group;
+
+    /// <summary>The consumer within the group.</summary>
+    public string Consumer => _delivery.Consumer;
+
+    /// <summary>The entry's ID.</summary>
+    public EntryId Id => _delivery.Id;
+
+    /// <summary>The message's headers; read from the entry at the first use.</summary>
+    public MessageHeaders Headers => field ??= _readHeaders();
+
+    /// <summary>The correlation ID that the publisher gave, or null.</summary>
+    public string? CorrelationId => Headers.GetValueOrDefault(Serialization.HeaderNames.CorrelationId);
+
+    /// <summary>Where the publisher awaits an answer, or null.</summary>
+    public string? ReplyTo => Headers.GetValueOrDefault(Serialization.HeaderNames.ReplyTo);
+
+    /// <summary>How often the entry was delivered, this time included: 1 for the first time. The server's own count.</summary>
+    public long DeliveryCount => _delivery.Count;
+
+    /// <summary>When the entry was added to the stream, by the server's clock.</summary>
+    public DateTimeOffset PublishedAt => _delivery.Id.Timestamp;
+
+    /// <summary>Cancelled when the host's time to stop is over.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>
+    /// Acknowledges the message now instead of after the handler, and waits for the server's confirmation (<c>XACK</c>). The first settlement
+    /// wins; a later one does nothing. A handler that throws after it is only logged.
+    /// </summary>
+    public ValueTask AckAsync(CancellationToken cancellationToken = default) => _settler.AckAsync(_delivery, cancellationToken);
+
+    /// <summary>Moves the entry to the group's dead-letter stream, in one step with its acknowledgement. The first settlement wins.</summary>
+    /// <param name="reason">Why; a field of the dead letter.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public ValueTask DeadLetterAsync(string reason, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return _settler.DeadLetterAsync(_delivery, reason, null, cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+namespace StreamGroups;
+
+/// <summary>Publishes messages to streams. A singleton, safe for use by many callers at once.</summary>
+public interface IStreamPublisher
+{
+    /// <summary>
+    /// Adds a message to a stream (<c>XADD</c>) and returns its ID when the server has confirmed it. A lost connection is retried until the
+    /// timeout; a message whose confirmation was lost may then be in the stream twice (see <see cref="PublishOptions.RetryWhenUnsure"/>).
+    /// </summary>
+    /// <param name="stream">The stream; made by the first message.</param>
+    /// <param name="message">The message: bytes as they are, a string as UTF-8 text, null as an empty body, anything else as JSON.</param>
+    /// <param name="options">Headers, correlation ID, trimming, timeout.</param>
+    /// <param name="cancellationToken">Ends the waiting; the message may be in the stream all the same.</param>
+    /// <exception cref="ArgumentException">The stream's name is empty, or the options contradict each other.</exception>
+    /// <exception cref="StreamPublishException">The message could not be published in time.</exception>
+    ValueTask<EntryId> PublishAsync<T>(
+        string stream, T message, PublishOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Adds messages to a stream, in their order, and returns their IDs in that order. Not atomic: on failure
+    /// <see cref="StreamPublishException.PublishedIds"/> says which are in the stream.
+    /// </summary>
+    /// <inheritdoc cref="PublishAsync{T}"/>
+    ValueTask<IReadOnlyList<EntryId>> PublishBatchAsync<T>(
+        string stream, IEnumerable<T> messages, PublishOptions? options = null, CancellationToken cancellationToken = default);
+}

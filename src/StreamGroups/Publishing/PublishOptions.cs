@@ -1,0 +1,32 @@
+namespace StreamGroups;
+
+/// <summary>What can be said about one publish.</summary>
+public sealed class PublishOptions
+{
+    /// <summary>Headers that travel with the message. A name that the library sets itself is overwritten by the one given here.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; set; }
+
+    /// <summary>The correlation ID; a new one by default.</summary>
+    public string? CorrelationId { get; set; }
+
+    /// <summary>Where an answer is awaited.</summary>
+    public string? ReplyTo { get; set; }
+
+    /// <summary>
+    /// Trims the stream to about this many entries while adding (<c>MAXLEN ~</c>), 1 or more. Entries that a group has not handled yet are
+    /// trimmed too. Not together with <see cref="MinId"/>.
+    /// </summary>
+    public long? MaxLength { get; set; }
+
+    /// <summary>Trims about those entries whose ID is less than this one while adding (<c>MINID ~</c>), handled or not.</summary>
+    public EntryId? MinId { get; set; }
+
+    /// <summary>How long the publish may take, its retries included, 10 ms to 1 day; <see cref="RedisStreamsOptions.PublishTimeout"/> by default.</summary>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>
+    /// Whether a publish is tried again when its answer was lost, so that the message may be in the stream already; true by default. The
+    /// message may then be there twice. With false <see cref="StreamPublishException"/> is thrown instead.
+    /// </summary>
+    public bool RetryWhenUnsure { get; set; } = true;
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Configuration;
+
+namespace StreamGroups.Registration;
+
+/// <summary>A group as it was mapped in code.</summary>
+internal sealed class GroupRegistration(string stream, Func<IConfiguration?, string?> name)
+{
+    public string Stream { get; } = stream;
+
+    /// <summary>The group's name; some take it from configuration, so it is known when the host starts.</summary>
+    public Func<IConfiguration?, string?> Name { get; } = name;
+
+    /// <summary>What code says about the options, in the order in which it was said; the last word wins over configuration.</summary>
+    public List<Action<GroupOptions>> Configure { get; } = [];
+
+    public List<HandlerRegistration> Handlers { get; } = [];
+}

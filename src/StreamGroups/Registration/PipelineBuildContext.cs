@@ -1,0 +1,7 @@
+using System.Text.Json;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Registration;
+
+/// <summary>What building a handler's pipeline needs to know.</summary>
+internal sealed record PipelineBuildContext(GroupAddress Group, IServiceProvider Services, JsonSerializerOptions Json, List<string> Faults);

@@ -1,0 +1,7 @@
+namespace StreamGroups.Transport;
+
+/// <summary>What a claim brought.</summary>
+/// <param name="Entries">Claimed for delivery, their counts raised by this delivery.</param>
+/// <param name="Exhausted">Taken over with their counts unchanged, because no delivery is left to them.</param>
+/// <param name="Next">Where to go on; <see cref="ClaimCursor.IsStart"/> where the walk has come to its end.</param>
+internal readonly record struct ClaimResult(Entry[] Entries, PendingEntry[] Exhausted, ClaimCursor Next);

@@ -1,0 +1,15 @@
+namespace StreamGroups.Transport;
+
+/// <summary>Reads a group's new entries, over a connection of its own. Not for use by several callers at once.</summary>
+internal interface IEntryReader : IAsyncDisposable
+{
+    /// <summary>
+    /// Waits until there are new entries (<c>XREADGROUP … &gt;</c>), at most for <paramref name="block"/>, and takes up to
+    /// <paramref name="count"/> of them. An empty array where there were none, or <see cref="UnblockAsync"/> was called.
+    /// A zero <paramref name="block"/> does not wait.
+    /// </summary>
+    ValueTask<Entry[]> ReadAsync(int count, TimeSpan block, CancellationToken cancellationToken);
+
+    /// <summary>Makes a read that waits return at once, with the entries that it may have got; a later read is not affected.</summary>
+    ValueTask UnblockAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,11 @@
+namespace StreamGroups.Transport;
+
+/// <summary>The one exception that crosses the transport's line. Its message says what happened and what to do.</summary>
+internal sealed class TransportException(TransportErrorKind kind, string message, Exception? inner = null, bool mayHaveHappened = false)
+    : Exception(message, inner)
+{
+    public TransportErrorKind Kind { get; } = kind;
+
+    /// <summary>Whether the store may have done what was asked, its answer being lost.</summary>
+    public bool MayHaveHappened { get; } = mayHaveHappened;
+}
