@@ -1,4 +1,3 @@
-using StackExchange.Redis;
 using StreamGroups.TestSupport.RedisServers;
 using Xunit;
 
@@ -16,33 +15,21 @@ public sealed class DockerServerTests
         var options = new RedisServerOptions { AppendOnly = true, Password = "secret" };
         await using var server = await DockerRedisServer.StartAsync(engine, options, CancellationToken.None);
         Assert.True(server.CanRestart);
-        await WriteAsync(server, "before");
+        await server.WriteAsync("before");
 
         await server.PauseAsync();
-        Assert.False(await RedisProbe.AnswersAsync(server.Port, options.Password));
+        Assert.False(await RedisProbe.AnswersAsync(server.Port, options.Password, RedisProbe.ShortLimit));
         await server.ContinueAsync();
         Assert.True(await RedisProbe.AnswersAsync(server.Port, options.Password));
 
         await server.KillAsync();
         Assert.False(await RedisProbe.AnswersAsync(server.Port, options.Password));
         await server.RestartAsync();
-        Assert.Equal("before", await ReadAsync(server));
+        Assert.Equal("before", await server.ReadAsync());
 
         await server.RestartAsync();
-        Assert.Equal("before", await ReadAsync(server));
+        Assert.Equal("before", await server.ReadAsync());
         await server.StopAsync();
         Assert.False(await RedisProbe.AnswersAsync(server.Port, options.Password));
-    }
-
-    private static async Task WriteAsync(RedisServer server, string value)
-    {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        await connection.GetDatabase().StringSetAsync("key", value);
-    }
-
-    private static async Task<RedisValue> ReadAsync(RedisServer server)
-    {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        return await connection.GetDatabase().StringGetAsync("key");
     }
 }

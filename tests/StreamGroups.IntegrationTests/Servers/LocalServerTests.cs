@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using StackExchange.Redis;
-using StreamGroups.TestSupport;
-using StreamGroups.TestSupport.Processes;
 using StreamGroups.TestSupport.RedisServers;
 using Xunit;
 
@@ -19,15 +17,15 @@ public sealed class LocalServerTests(SharedRedis shared)
 
         Assert.True(server.CanRestart);
         Assert.True(await RedisProbe.AnswersAsync(server.Port));
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        Assert.Equal("Hi!", await SetAndGetAsync(connection, "Hi!"));
+        await server.WriteAsync("Hi!");
+        Assert.Equal("Hi!", await server.ReadAsync());
     }
 
     [Fact]
     public async Task The_shared_server_answers_all_tests()
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(shared.ConnectionString);
-        Assert.Equal("Hi!", await SetAndGetAsync(connection, "Hi!"));
+        await shared.Server.WriteAsync("Hi!");
+        Assert.Equal("Hi!", await shared.Server.ReadAsync());
     }
 
     [Fact]
@@ -35,24 +33,24 @@ public sealed class LocalServerTests(SharedRedis shared)
     {
         await using var server = await RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true });
         var port = server.Port;
-        await WriteAsync(server, "before");
+        await server.WriteAsync("before");
 
         await server.KillAsync();
         Assert.False(await RedisProbe.AnswersAsync(port));
 
         await server.RestartAsync();
         Assert.Equal(port, server.Port);
-        Assert.Equal("before", await ReadAsync(server));
+        Assert.Equal("before", await server.ReadAsync());
     }
 
     [Fact]
     public async Task A_running_server_is_stopped_before_it_is_started_again()
     {
         await using var server = await RedisServer.StartAsync(Own);
-        await WriteAsync(server, "before");
+        await server.WriteAsync("before");
 
         await server.RestartAsync();
-        Assert.Equal(RedisValue.Null, await ReadAsync(server));
+        Assert.Null(await server.ReadAsync());
     }
 
     [Fact]
@@ -69,7 +67,7 @@ public sealed class LocalServerTests(SharedRedis shared)
         await using var server = await RedisServer.StartAsync(Own);
 
         await server.PauseAsync();
-        Assert.False(await RedisProbe.AnswersAsync(server.Port));
+        Assert.False(await RedisProbe.AnswersAsync(server.Port, limit: RedisProbe.ShortLimit));
 
         await server.ContinueAsync();
         Assert.True(await RedisProbe.AnswersAsync(server.Port));
@@ -82,7 +80,7 @@ public sealed class LocalServerTests(SharedRedis shared)
 
         Assert.False(await RedisProbe.AnswersAsync(server.Port));
         Assert.True(await RedisProbe.AnswersAsync(server.Port, "se cret"));
-        await WriteAsync(server, "through the connection string");
+        await server.WriteAsync("through the connection string");
     }
 
     [Fact]
@@ -97,7 +95,7 @@ public sealed class LocalServerTests(SharedRedis shared)
     public async Task A_server_that_refuses_its_arguments_fails_with_its_own_words()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => StartLocalAsync(new RedisServerOptions { ExtraArguments = ["--no-such-option", "1"] }, FreePort.Find));
+            () => LocalServers.StartAsync(new RedisServerOptions { ExtraArguments = ["--no-such-option", "1"] }));
         Assert.Contains("no-such-option", failure.Message, StringComparison.Ordinal);
     }
 
@@ -109,7 +107,7 @@ public sealed class LocalServerTests(SharedRedis shared)
         var free = FreePort.Find();
         var ports = new Queue<int>([((IPEndPoint)taken.LocalEndpoint).Port, free]);
 
-        await using var server = await StartLocalAsync(Own, ports.Dequeue);
+        await using var server = await LocalServers.StartAsync(Own, ports.Dequeue);
         Assert.Equal(free, server.Port);
     }
 
@@ -119,45 +117,18 @@ public sealed class LocalServerTests(SharedRedis shared)
         await using var other = await RedisServer.StartAsync(Own);
         var ports = new Queue<int>([other.Port, FreePort.Find()]);
 
-        await using var server = await StartLocalAsync(Own, ports.Dequeue);
+        await using var server = await LocalServers.StartAsync(Own, ports.Dequeue);
         Assert.NotEqual(other.Port, server.Port);
     }
 
     [Fact]
     public async Task Disposing_removes_the_server_and_its_folder()
     {
-        var server = await StartLocalAsync(new RedisServerOptions { AppendOnly = true }, FreePort.Find);
+        var server = await LocalServers.StartAsync(new RedisServerOptions { AppendOnly = true });
         Assert.True(Directory.Exists(server.Folder));
 
         await server.DisposeAsync();
         Assert.False(Directory.Exists(server.Folder));
         Assert.False(await RedisProbe.AnswersAsync(server.Port));
-    }
-
-    private static async Task<LocalRedisServer> StartLocalAsync(RedisServerOptions options, Func<int> nextPort)
-    {
-        var path = RedisServerSources.OfThisMachine.Path;
-        var binary = Executables.Find("redis-server", path) ?? Executables.Find("valkey-server", path);
-        Assert.SkipWhen(binary is null, "There is no server program on the PATH, so its start is not tested here.");
-        return await LocalRedisServer.StartAsync(binary, options, nextPort, CancellationToken.None);
-    }
-
-    private static async Task WriteAsync(RedisServer server, string value)
-    {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        await connection.GetDatabase().StringSetAsync("key", value);
-    }
-
-    private static async Task<RedisValue> ReadAsync(RedisServer server)
-    {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        return await connection.GetDatabase().StringGetAsync("key");
-    }
-
-    private static async Task<RedisValue> SetAndGetAsync(ConnectionMultiplexer connection, string value)
-    {
-        var key = Guid.NewGuid().ToString();
-        await connection.GetDatabase().StringSetAsync(key, value, TimeSpan.FromMinutes(1));
-        return await connection.GetDatabase().StringGetAsync(key);
     }
 }

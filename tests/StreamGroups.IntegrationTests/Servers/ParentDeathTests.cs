@@ -12,6 +12,7 @@ public sealed class ParentDeathTests
     [Fact]
     public async Task Servers_and_their_folders_go_with_the_tests_that_are_killed()
     {
+        _ = LocalServers.BinaryOrSkip();
         await using var tests = ChildProcess.StartDotnet(
             typeof(ParentDeathTests).Assembly.Location,
             ["-explicit", "only", "-method", $"{typeof(ParentDeathTests)}.{nameof(Holds_a_server_until_it_is_killed)}"]);
@@ -26,10 +27,11 @@ public sealed class ParentDeathTests
         await Eventually.HoldsAsync(() => !Directory.Exists(folder), "the server's folder goes with the tests");
     }
 
-    [Fact(Explicit = true)]
+    // The time limit is for those who run it by hand.
+    [Fact(Explicit = true, Timeout = 60_000)]
     public async Task Holds_a_server_until_it_is_killed()
     {
-        await using var server = (LocalRedisServer)await RedisServer.StartAsync(new RedisServerOptions { Own = true });
+        await using var server = await LocalServers.StartAsync(new RedisServerOptions());
 
         // Past whatever the runner does to Console.
         await using var output = new StreamWriter(Console.OpenStandardOutput());

@@ -31,6 +31,7 @@ internal sealed class DockerRedisServer : RedisServer
     public static async Task<DockerRedisServer> StartAsync(
         DockerEngine engine, RedisServerOptions options, CancellationToken cancellationToken)
     {
+        engine.PrepareTestcontainers();
         for (var attempt = 1; ; attempt++)
         {
             var server = new DockerRedisServer(engine, options, FreePort.Find());
@@ -76,6 +77,6 @@ internal sealed class DockerRedisServer : RedisServer
         await Eventually.HoldsAsync(IsReadyAsync, $"a container of {Image} answers on port {Port}", cancellationToken);
 
         async Task<bool> IsReadyAsync()
-            => (await RedisProbe.AskAsync(_container.Hostname, Port, _options.Password, cancellationToken)).Reply == "+PONG";
+            => (await RedisProbe.AskAsync(_container.Hostname, Port, _options.Password, RedisProbe.ShortLimit, cancellationToken)).Reply == "+PONG";
     }
 }

@@ -99,7 +99,7 @@ internal sealed class LocalRedisServer : RedisServer
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
-            var (reply, processId) = await RedisProbe.AskAsync(Host, Port, _options.Password, cancellationToken);
+            var (reply, processId) = await RedisProbe.AskAsync(Host, Port, _options.Password, RedisProbe.ShortLimit, cancellationToken);
 
             // Another server that took the port in the meantime answers too.
             if (reply == "+PONG" && processId == process.Id)

@@ -6,18 +6,20 @@ namespace StreamGroups.TestSupport.RedisServers;
 /// <summary>Asks a server over a bare socket whether it is ready, so that no client's reconnecting is in the way.</summary>
 public static class RedisProbe
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    /// <summary>For callers that ask again.</summary>
+    internal static TimeSpan ShortLimit { get; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>True if a server answers PING there.</summary>
-    public static async Task<bool> AnswersAsync(int port, string? password = null, CancellationToken cancellationToken = default)
-        => (await AskAsync("127.0.0.1", port, password, cancellationToken)).Reply == "+PONG";
+    /// <summary>True if a server answers PING there within the limit, <see cref="Eventually.Limit"/> by default.</summary>
+    public static async Task<bool> AnswersAsync(
+        int port, string? password = null, TimeSpan? limit = null, CancellationToken cancellationToken = default)
+        => (await AskAsync("127.0.0.1", port, password, limit ?? Eventually.Limit, cancellationToken)).Reply == "+PONG";
 
     /// <summary>The reply to PING and the process ID that the server tells; what went wrong, if it did, in place of the reply.</summary>
     internal static async Task<(string Reply, int? ProcessId)> AskAsync(
-        string host, int port, string? password, CancellationToken cancellationToken)
+        string host, int port, string? password, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(Limit);
+        limited.CancelAfter(limit);
         try
         {
             return await AskCoreAsync(host, port, password, limited.Token);
