@@ -10,6 +10,9 @@ internal sealed class GroupRegistration(string stream, Func<IConfiguration?, str
     /// <summary>The group's name; some take it from configuration, so it is known when the host starts.</summary>
     public Func<IConfiguration?, string?> Name { get; } = name;
 
+    /// <summary>The code that takes the name from configuration, as the user wrote it; null where the name stands in code.</summary>
+    public string? NameSource { get; init; }
+
     /// <summary>What code says about the options, in the order in which it was said; the last word wins over configuration.</summary>
     public List<Action<GroupOptions>> Configure { get; } = [];
 

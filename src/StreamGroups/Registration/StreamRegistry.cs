@@ -1,10 +1,35 @@
+using Polly;
+using StackExchange.Redis;
+
 namespace StreamGroups.Registration;
 
-/// <summary>Everything that was mapped; one in an application.</summary>
+/// <summary>Everything that code said about streams; one in an application.</summary>
 internal sealed class StreamRegistry
 {
     public List<GroupRegistration> Groups { get; } = [];
 
     /// <summary>The names that <c>MapStream</c> was called with.</summary>
     public HashSet<string> Streams { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What code says about the options that all streams share, in the order in which it was said; the last word wins.</summary>
+    public List<Action<RedisStreamsOptions>> ConfigureRoot { get; } = [];
+
+    /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
+    public bool InMemory { get; private set; }
+
+    /// <summary>The connection's whole configuration, where code gave one.</summary>
+    public ConfigurationOptions? Connection { get; private set; }
+
+    /// <summary>Builds the pipeline that owns reconnecting, where code replaces it.</summary>
+    public Action<ResiliencePipelineBuilder>? Reconnect { get; set; }
+
+    public void UseMemory() => InMemory = true;
+
+    public void UseRedis(ConfigurationOptions connection) => (Connection, InMemory) = (connection, false);
+
+    public void UseRedis(string connectionString)
+    {
+        (Connection, InMemory) = (null, false);
+        ConfigureRoot.Add(options => options.ConnectionString = connectionString);
+    }
 }

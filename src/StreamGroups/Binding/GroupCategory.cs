@@ -1,0 +1,9 @@
+using StreamGroups.Transport;
+
+namespace StreamGroups.Binding;
+
+/// <summary>The category of what a group logs.</summary>
+internal static class GroupCategory
+{
+    public static string Of(GroupAddress group) => $"StreamGroups.{group.Stream}.{group.Group}";
+}

@@ -1,0 +1,66 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamGroups.Registration;
+
+namespace StreamGroups.Binding;
+
+/// <summary>Makes the binders of a handler's parameters, and learns from them what an invocation has to hold.</summary>
+internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMethod method)
+{
+    /// <summary>Whether a message needs a scope of its own.</summary>
+    public bool NeedsScope { get; private set; }
+
+    public bool NeedsContext { get; private set; }
+
+    /// <summary>The binder of the parameter at a position of the delegate; the message's is 0. Adds a fault where there is none.</summary>
+    public ParameterBinder<T> Bind<T>(int position)
+    {
+        var parameter = method.Parameter(position);
+        var key = parameter?.GetCustomAttribute<FromKeyedServicesAttribute>()?.Key;
+        if (key is not null) return BindService<T>(position, parameter, key);
+        if (typeof(T) == typeof(CancellationToken)) return As<T>(new CancellationTokenBinder());
+        if (typeof(T) == typeof(ILogger)) return As<T>(new ConstantBinder<ILogger>(CreateLogger()));
+        if (typeof(T) == typeof(MessageContext))
+        {
+            NeedsContext = true;
+            return As<T>(new MessageContextBinder());
+        }
+
+        if (typeof(T) == typeof(IServiceProvider))
+        {
+            NeedsScope = true;
+            return As<T>(new ServiceProviderBinder());
+        }
+
+        if (IsTypedLogger(typeof(T)) && build.Services.GetService(typeof(T)) is T logger) return new ConstantBinder<T>(logger);
+        return BindService<T>(position, parameter, null);
+    }
+
+    private ParameterBinder<T> BindService<T>(int position, ParameterInfo? parameter, object? key)
+    {
+        if (IsRegistered(typeof(T), key))
+        {
+            NeedsScope = true;
+            return key is null ? new ServiceBinder<T>() : new KeyedServiceBinder<T>(key);
+        }
+
+        if (!OptionalParameter.TryGetFallback<T>(parameter, out var fallback))
+            build.Faults.Add(HandlerFaults.ServiceMissing(build.Group, parameter?.Name, position, typeof(T), key));
+        return new ConstantBinder<T>(fallback!);
+    }
+
+    private bool IsRegistered(Type type, object? key)
+    {
+        if (key is not null) return build.Services.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(type, key) ?? true;
+        return build.Services.GetService<IServiceProviderIsService>()?.IsService(type) ?? true;
+    }
+
+    private ILogger CreateLogger() =>
+        build.Services.GetService<ILoggerFactory>()?.CreateLogger(GroupCategory.Of(build.Group)) ?? NullLogger.Instance;
+
+    private static bool IsTypedLogger(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ILogger<>);
+
+    private static ParameterBinder<T> As<T>(object binder) => (ParameterBinder<T>)binder;
+}

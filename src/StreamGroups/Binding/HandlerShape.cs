@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using StreamGroups.Registration;
+
+namespace StreamGroups.Binding;
+
+/// <summary>Finds what is wrong with a handler whatever services are registered.</summary>
+internal static class HandlerShape
+{
+    private static readonly Type[] NeverMessages =
+        [typeof(MessageContext), typeof(CancellationToken), typeof(IServiceProvider), typeof(ILogger)];
+
+    /// <summary>What holds for every handler, however it was given.</summary>
+    public static void Check(PipelineBuildContext build, Delegate handler, HandlerMethod method, Type message)
+    {
+        if (!handler.HasSingleTarget) build.Faults.Add(HandlerFaults.SeveralMethods(build.Group));
+        if (NeverMessages.Contains(message)) build.Faults.Add(HandlerFaults.NotAMessage(build.Group, message));
+        if (method.Method.ReturnType == typeof(void) && method.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
+            build.Faults.Add(HandlerFaults.AsyncVoid(build.Group));
+    }
+
+    /// <summary>What the compiler cannot hold back where any delegate is taken.</summary>
+    public static void CheckSignature(PipelineBuildContext build, DelegateSignature signature, HandlerMethod method, Type? message)
+    {
+        var (group, faults) = (build.Group, build.Faults);
+        if (signature.Parameters.Count == 0) faults.Add(HandlerFaults.NoParameters(group));
+        else if (message is not null && !signature.Parameters[0].IsByRef && !Accepts(signature.Parameters[0], message))
+            faults.Add(HandlerFaults.MessageTypeMismatch(group, signature.Parameters[0], message));
+
+        foreach (var (position, type) in signature.Parameters.Index())
+        {
+            var name = method.Parameter(position)?.Name;
+            if (type.IsByRef || type.IsPointer) faults.Add(HandlerFaults.ByReference(group, name, position));
+            else if (type.IsByRefLike) faults.Add(HandlerFaults.RefStruct(group, name, position, type));
+        }
+
+        if (!HandlerResult.IsSupported(signature.Result)) faults.Add(HandlerFaults.UselessResult(group, signature.Result));
+    }
+
+    private static bool Accepts(Type parameter, Type message) => parameter.IsAssignableFrom(message);
+}

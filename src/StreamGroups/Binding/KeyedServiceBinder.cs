@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace StreamGroups.Binding;
+
+internal sealed class KeyedServiceBinder<T>(object key) : ParameterBinder<T>
+{
+    public override T Get(in Invocation invocation) => (T)invocation.Services!.GetRequiredKeyedService(typeof(T), key);
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+
+namespace StreamGroups.Binding;
+
+/// <summary>A parameter that its handler can do without: it has a default value, or its type allows null.</summary>
+internal static class OptionalParameter
+{
+    // Trimmed applications drop nullable annotations unless their project sets NullabilityInfoContextSupport.
+    private const string AnnotationSwitch = "System.Reflection.NullabilityInfoContext.IsSupported";
+
+    /// <summary>Whether an application can tell <c>IMailer?</c> from <c>IMailer</c>.</summary>
+    public static bool AnnotationsAreKept => !AppContext.TryGetSwitch(AnnotationSwitch, out var kept) || kept;
+
+    public static bool TryGetFallback<T>(ParameterInfo? parameter, out T? fallback)
+    {
+        fallback = parameter is { HasDefaultValue: true, DefaultValue: T value } ? value : default;
+        return parameter is not null && (parameter.HasDefaultValue || IsNullable(parameter, typeof(T)));
+    }
+
+    private static bool IsNullable(ParameterInfo parameter, Type type)
+    {
+        if (type.IsValueType) return Nullable.GetUnderlyingType(type) is not null;
+        return AnnotationsAreKept && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+    }
+}

@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace StreamGroups.Binding;
+
+internal sealed class ServiceBinder<T> : ParameterBinder<T>
+{
+    public override T Get(in Invocation invocation) => (T)invocation.Services!.GetRequiredService(typeof(T));
+}

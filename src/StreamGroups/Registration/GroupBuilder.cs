@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace StreamGroups.Registration;
+
+internal sealed class GroupBuilder(GroupRegistration registration, IServiceCollection services) : IGroupBuilder
+{
+    public string Stream => registration.Stream;
+
+    public IServiceCollection Services { get; } = services;
+
+    public IHandlerBuilder Add(HandlerRegistration handler)
+    {
+        registration.Handlers.Add(handler);
+        return new HandlerBuilder(Stream, Services);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using StreamGroups.Binding;
+using StreamGroups.Registration;
+
+namespace StreamGroups;
+
+// Below the typed overloads: for method groups, and for lambdas whose message type is named although they are typed themselves.
+public static partial class HandleExtensions
+{
+    /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
+    [OverloadResolutionPriority(-1)]
+    [RequiresUnreferencedCode(DelegateHandler.Unreferenced)]
+    [RequiresDynamicCode(DelegateHandler.Dynamic)]
+    public static IHandlerBuilder Handle(this IGroupBuilder group, Delegate handler)
+    {
+        var own = BuilderGuard.Own<GroupBuilder>(group);
+        ArgumentNullException.ThrowIfNull(handler);
+        var message = DelegateSignature.Of(handler).Parameters is [var first, ..] ? first : typeof(void);
+        return own.Add(new HandlerRegistration(message, handler, build => DelegateHandler.Build(build, handler, null)));
+    }
+
+    /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
+    [OverloadResolutionPriority(-1)]
+    [RequiresUnreferencedCode(DelegateHandler.Unreferenced)]
+    [RequiresDynamicCode(DelegateHandler.Dynamic)]
+    public static IHandlerBuilder Handle<T>(this IGroupBuilder group, Delegate handler)
+    {
+        var own = BuilderGuard.Own<GroupBuilder>(group);
+        ArgumentNullException.ThrowIfNull(handler);
+        return own.Add(new HandlerRegistration(typeof(T), handler, build => DelegateHandler.Build(build, handler, typeof(T))));
+    }
+}

@@ -1,0 +1,72 @@
+using Polly;
+using StackExchange.Redis;
+using StreamGroups.Registration;
+
+namespace StreamGroups;
+
+/// <summary>Maps streams, and says where they are kept.</summary>
+public static class RedisStreamsBuilderExtensions
+{
+    /// <summary>Maps a stream; give it a group with <c>WithGroup</c>. A stream may be mapped more than once, with other groups.</summary>
+    /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
+    /// <param name="name">The stream's name, without the key prefix.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static IStreamBuilder MapStream(this IRedisStreamsBuilder builder, string name)
+    {
+        var own = BuilderGuard.Own<RedisStreamsBuilder>(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        own.Registry.Streams.Add(name);
+        return new StreamBuilder(name, own.Services, own.Registry);
+    }
+
+    /// <summary>
+    /// Keeps all entries in the memory of this process instead of in Redis, with the same behavior: for tests and for trying things out.
+    /// They are gone when it ends. Of this and <c>UseConnection</c> the last call counts.
+    /// </summary>
+    /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
+    public static IRedisStreamsBuilder UseInMemory(this IRedisStreamsBuilder builder)
+    {
+        BuilderGuard.Own<RedisStreamsBuilder>(builder).Registry.UseMemory();
+        return builder;
+    }
+
+    /// <summary>Uses the server that a connection string names, whatever configuration and the container say.</summary>
+    /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
+    /// <param name="connectionString">As StackExchange.Redis writes it: <c>host:6379,password=…,ssl=true</c>.</param>
+    /// <exception cref="ArgumentException">The connection string is empty. Other faults are found when the host starts.</exception>
+    public static IRedisStreamsBuilder UseConnection(this IRedisStreamsBuilder builder, string connectionString)
+    {
+        var own = BuilderGuard.Own<RedisStreamsBuilder>(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        own.Registry.UseRedis(connectionString);
+        return builder;
+    }
+
+    /// <summary>
+    /// Uses a connection with this whole configuration, whatever configuration and the container say: callbacks for certificates and token
+    /// credentials are kept. The library opens connections of its own with it.
+    /// </summary>
+    /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
+    /// <param name="configuration">The configuration; at least one endpoint.</param>
+    public static IRedisStreamsBuilder UseConnection(this IRedisStreamsBuilder builder, ConfigurationOptions configuration)
+    {
+        var own = BuilderGuard.Own<RedisStreamsBuilder>(builder);
+        ArgumentNullException.ThrowIfNull(configuration);
+        own.Registry.UseRedis(configuration);
+        return builder;
+    }
+
+    /// <summary>
+    /// Replaces the pipeline that owns reconnecting. The library's own tries again at once, then after growing, jittered waits, without end.
+    /// A pipeline that gives up ends consuming.
+    /// </summary>
+    /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
+    /// <param name="configure">Fills an empty pipeline; it runs around each attempt to connect. The last call counts.</param>
+    public static IRedisStreamsBuilder ConfigureReconnect(this IRedisStreamsBuilder builder, Action<ResiliencePipelineBuilder> configure)
+    {
+        var own = BuilderGuard.Own<RedisStreamsBuilder>(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        own.Registry.Reconnect = configure;
+        return builder;
+    }
+}

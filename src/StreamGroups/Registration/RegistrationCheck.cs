@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StreamGroups.Handling;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Registration;
+
+/// <summary>Checks everything that was mapped, once, when the host starts, and builds the pipelines.</summary>
+internal sealed class RegistrationCheck
+{
+    private readonly IServiceProvider _services;
+    private readonly StreamRegistry _registry;
+    private readonly JsonSerializerOptions _json;
+    private readonly List<string> _faults = [];
+    private readonly List<SubscriptionPlan> _plans = [];
+    private readonly HashSet<GroupAddress> _seen = [];
+    private readonly HashSet<GroupAddress> _repeated = [];
+
+    private RegistrationCheck(IServiceProvider services)
+    {
+        _services = services;
+        _registry = services.GetRequiredService<StreamRegistry>();
+        _json = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value.Json;
+    }
+
+    /// <summary>What there is to consume, in the order in which it was mapped.</summary>
+    /// <exception cref="StreamRegistrationException">Something does not fit; all faults are in it.</exception>
+    public static IReadOnlyList<SubscriptionPlan> Run(IServiceProvider services)
+    {
+        var check = new RegistrationCheck(services);
+        check.CheckStreams();
+        foreach (var group in check._registry.Groups) check.CheckGroup(group);
+        return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
+    }
+
+    private void CheckStreams()
+    {
+        var consumed = _registry.Groups.Select(group => group.Stream).ToHashSet(StringComparer.Ordinal);
+        foreach (var stream in _registry.Streams.Where(stream => !consumed.Contains(stream)))
+            _faults.Add(RegistrationFaults.StreamWithoutGroup(stream));
+    }
+
+    private void CheckGroup(GroupRegistration group)
+    {
+        var name = GroupNames.Find(group, _services.GetService<IConfiguration>(), _faults);
+
+        // A group whose name is missing is checked all the same, under the text that should have given the name.
+        var address = new GroupAddress(group.Stream, name ?? group.NameSource ?? "");
+        if (name is not null && !_seen.Add(address) && _repeated.Add(address))
+            _faults.Add(RegistrationFaults.GroupMappedTwice(address.Stream, address.Group));
+        if (CheckHandlers(group, address) is { } pipeline) _plans.Add(new SubscriptionPlan(address, group, pipeline));
+    }
+
+    private IMessagePipeline? CheckHandlers(GroupRegistration group, GroupAddress address)
+    {
+        if (group.Handlers.Count == 0) _faults.Add(RegistrationFaults.GroupWithoutHandler(address.Stream, address.Group));
+        if (group.Handlers.Count > 1)
+            _faults.Add(RegistrationFaults.SeveralHandlers(address.Stream, address.Group, group.Handlers.Count));
+        IMessagePipeline? pipeline = null;
+        foreach (var handler in group.Handlers)
+            pipeline = handler.Build(new PipelineBuildContext(address, _services, _json, _faults));
+        return pipeline;
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace StreamGroups.Registration;
+
+internal sealed class StreamBuilder(string name, IServiceCollection services, StreamRegistry registry) : IStreamBuilder
+{
+    public string Name { get; } = name;
+
+    public IServiceCollection Services { get; } = services;
+
+    public IGroupBuilder Add(GroupRegistration group)
+    {
+        registry.Groups.Add(group);
+        return new GroupBuilder(group, Services);
+    }
+}

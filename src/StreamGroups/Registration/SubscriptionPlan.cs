@@ -1,0 +1,7 @@
+using StreamGroups.Handling;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Registration;
+
+/// <summary>A group that was checked and can be consumed.</summary>
+internal sealed record SubscriptionPlan(GroupAddress Address, GroupRegistration Registration, IMessagePipeline Pipeline);

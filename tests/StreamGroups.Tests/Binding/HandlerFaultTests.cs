@@ -1,0 +1,125 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace StreamGroups.Tests.Binding;
+
+/// <summary>What is wrong with a handler is said when the host starts, with the stream, the group and the remedy.</summary>
+public sealed class HandlerFaultTests
+{
+    [Fact]
+    public Task Message_types_that_differ() => FaultAsync(
+        group => group.Handle<int>((string msg) => { }),
+        "The handler of stream 'orders', group 'billing' takes string first, but Handle<int> names another type; make both the same.");
+
+    [Fact]
+    public Task No_parameters() => FaultAsync(
+        group => group.Handle(() => { }),
+        "The handler of stream 'orders', group 'billing' has no parameters, but its first one is the message; "
+        + "write Handle((string message) => …).");
+
+    [Fact]
+    public Task Something_else_than_a_message_first() => FaultAsync(
+        group => group.Handle((MessageContext context) => { }),
+        "The handler of stream 'orders', group 'billing' takes MessageContext first, but its first parameter is the message; "
+        + "put the message before it.");
+
+    [Fact]
+    public Task A_logger_before_the_message() => FaultAsync(
+        group => group.Handle((ILogger log, CancellationToken token) => { }),
+        "The handler of stream 'orders', group 'billing' takes ILogger first, but its first parameter is the message; "
+        + "put the message before it.");
+
+    [Fact]
+    public Task A_service_that_is_not_registered() => FaultAsync(
+        group => group.Handle((string msg, IMailer mailer) => { }),
+        "Parameter 'mailer' of the handler of stream 'orders', group 'billing' asks for IMailer, which is not registered as a service; "
+        + "call builder.Services.AddScoped<IMailer>(…), or make the parameter nullable if the handler can do without.");
+
+    [Fact]
+    public Task A_service_of_a_method_group_that_is_not_registered() => FaultAsync(
+        group => group.Handle(WithMailer),
+        "Parameter 'mailer' of the handler of stream 'orders', group 'billing' asks for IMailer, which is not registered as a service; "
+        + "call builder.Services.AddScoped<IMailer>(…), or make the parameter nullable if the handler can do without.");
+
+    [Fact]
+    public Task A_keyed_service_that_is_not_registered_with_its_key() => FaultAsync(
+        group => group.Services.AddScoped<List<int>>().AddRedisStreams(),
+        group => group.Handle((string msg, [FromKeyedServices("k")] List<int> numbers) => { }),
+        "Parameter 'numbers' of the handler of stream 'orders', group 'billing' asks for List<int>, which is not registered as a service "
+        + "with the key 'k'; call builder.Services.AddKeyedScoped<List<int>>(\"k\", …), "
+        + "or make the parameter nullable if the handler can do without.");
+
+    [Fact]
+    public Task A_parameter_by_reference() => FaultAsync(
+        group => group.Handle((string msg, ref int number) => { }),
+        "Parameter 'number' of the handler of stream 'orders', group 'billing' is passed by reference; take 'ref', 'in' or 'out' off it.");
+
+    [Fact]
+    public Task A_message_by_reference() => FaultAsync(
+        group => group.Handle<int>((in int msg) => { }),
+        "Parameter 'msg' of the handler of stream 'orders', group 'billing' is passed by reference; take 'ref', 'in' or 'out' off it.");
+
+    [Fact]
+    public Task A_ref_struct() => FaultAsync(
+        group => group.Handle((ReadOnlySpan<byte> body) => { }),
+        "Parameter 'body' of the handler of stream 'orders', group 'billing' is ReadOnlySpan<byte>, a ref struct, which cannot be kept while "
+        + "the handler runs; take a type that can, such as ReadOnlyMemory<byte>.");
+
+    [Fact]
+    public Task A_method_that_is_async_void() => FaultAsync(
+        group => group.Handle(AsyncVoid),
+        "The handler of stream 'orders', group 'billing' is 'async void', so its message would be acknowledged before it is done; "
+        + "return Task.");
+
+    [Fact]
+    public Task A_lambda_that_is_async_void()
+    {
+        Action<string, ILogger> handler = async (msg, log) => await Task.Yield();
+        return FaultAsync(
+            group => group.Handle(handler),
+            "The handler of stream 'orders', group 'billing' is 'async void', so its message would be acknowledged before it is done; "
+            + "return Task.");
+    }
+
+    [Fact]
+    public Task A_result_that_nobody_takes() => FaultAsync(
+        group => group.Handle((string msg) => msg.Length > 3),
+        "The handler of stream 'orders', group 'billing' returns bool, and nothing would be done with it; "
+        + "return nothing, Task or ValueTask.");
+
+    [Fact]
+    public Task A_ValueTask_with_a_result() => FaultAsync(
+        group => group.Handle(async ValueTask<int?> (string msg, ILogger log) => msg.Length),
+        "The handler of stream 'orders', group 'billing' returns ValueTask<int?>, and nothing would be done with it; "
+        + "return nothing, Task or ValueTask.");
+
+    [Fact]
+    public Task A_delegate_of_several_methods()
+    {
+        Func<string, Task> handler = msg => Task.CompletedTask;
+        handler += msg => Task.CompletedTask;
+        return FaultAsync(
+            group => group.Handle(handler),
+            "The handler of stream 'orders', group 'billing' is a delegate of several methods, and only the last one would be awaited; "
+            + "call them all from one method.");
+    }
+
+    private static void WithMailer(string msg, IMailer mailer)
+    {
+    }
+
+    private static async void AsyncVoid(string msg) => await Task.Yield();
+
+    private static Task FaultAsync(Action<IGroupBuilder> handle, string expected) => FaultAsync(_ => { }, handle, expected);
+
+    private static async Task FaultAsync(Action<IGroupBuilder> arrange, Action<IGroupBuilder> handle, string expected)
+    {
+        await using var test = new TestGroup();
+        arrange(test.Builder);
+        handle(test.Builder);
+        Assert.Equal(expected, test.Fault());
+    }
+
+    internal interface IMailer;
+}

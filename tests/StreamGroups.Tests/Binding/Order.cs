@@ -1,0 +1,3 @@
+namespace StreamGroups.Tests.Binding;
+
+public sealed record Order(int Id);

@@ -1,0 +1,171 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using StreamGroups.Registration;
+using Xunit;
+
+namespace StreamGroups.Tests.Registration;
+
+/// <summary>What does not fit together is said when the host starts, all of it at once.</summary>
+public sealed class RegistrationCheckTests
+{
+    private readonly ServiceCollection _services = [];
+    private readonly IRedisStreamsBuilder _builder;
+
+    public RegistrationCheckTests() => _builder = _services.AddRedisStreams();
+
+    [Fact]
+    public void A_stream_without_a_group()
+    {
+        _builder.MapStream("orders");
+
+        Assert.Equal(["Stream 'orders' is mapped without a group; call .WithGroup(\"…\").Handle(…) after .MapStream(\"orders\")."], Faults());
+    }
+
+    [Fact]
+    public void A_group_without_a_handler()
+    {
+        _builder.MapStream("orders").WithGroup("billing");
+
+        Assert.Equal(["Group 'billing' of stream 'orders' has no handler; call .Handle(…) after .WithGroup(…)."], Faults());
+    }
+
+    [Fact]
+    public void A_group_with_two_handlers()
+    {
+        var group = _builder.MapStream("orders").WithGroup("billing");
+        group.Handle((string msg) => { });
+        group.Handle((string msg) => { });
+
+        Assert.Equal(
+            ["Group 'billing' of stream 'orders' has 2 handlers, but each message goes to one; call .Handle(…) once, and give the others groups "
+                + "of their own."],
+            Faults());
+    }
+
+    [Fact]
+    public void A_group_that_is_mapped_more_than_once_is_named_once()
+    {
+        for (var i = 0; i < 3; i++) _builder.MapStream("orders").WithGroup("billing").Handle((string msg) => { });
+
+        Assert.Equal(
+            ["Group 'billing' of stream 'orders' is mapped more than once; keep one .WithGroup(\"billing\"), or name the others differently."],
+            Faults());
+    }
+
+    [Fact]
+    public void Groups_of_one_name_on_two_streams_are_two_groups()
+    {
+        _builder.MapStream("orders").WithGroup("billing").Handle((string msg) => { });
+        _builder.MapStream("invoices").WithGroup("billing").Handle((string msg) => { });
+
+        using var provider = _services.BuildServiceProvider();
+        Assert.Equal(2, RegistrationCheck.Run(provider).Count);
+    }
+
+    [Fact]
+    public void A_group_takes_its_name_from_configuration()
+    {
+        Configure("Billing:Group", "billing");
+        _builder.MapStream("orders").WithGroup(c => c["Billing:Group"]).Handle((string msg) => { });
+
+        using var provider = _services.BuildServiceProvider();
+        Assert.Equal("orders/billing", $"{Assert.Single(RegistrationCheck.Run(provider)).Address}");
+    }
+
+    [Fact]
+    public void A_name_from_configuration_may_be_the_same_as_one_in_code()
+    {
+        Configure("Billing:Group", "billing");
+        _builder.MapStream("orders").WithGroup("billing").Handle((string msg) => { });
+        _builder.MapStream("orders").WithGroup(c => c["Billing:Group"]).Handle((string msg) => { });
+
+        Assert.Equal(
+            ["Group 'billing' of stream 'orders' is mapped more than once; keep one .WithGroup(\"billing\"), or name the others differently."],
+            Faults());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void An_empty_name_from_configuration(string? name)
+    {
+        Configure("Billing:Group", name);
+        _builder.MapStream("orders").WithGroup(c => c["Billing:Group"]).Handle((string msg) => { });
+
+        Assert.Equal(
+            ["A group of stream 'orders' takes its name from configuration by 'c => c[\"Billing:Group\"]', which gives an empty name; "
+                + "set another value there."],
+            Faults());
+    }
+
+    [Fact]
+    public void A_name_from_configuration_that_the_library_keeps()
+    {
+        Configure("Billing:Group", "~billing");
+        _builder.MapStream("orders").WithGroup(c => c["Billing:Group"], options => options.Concurrency = 2).Handle((string msg) => { });
+
+        Assert.Equal(
+            ["A group of stream 'orders' takes its name from configuration by 'c => c[\"Billing:Group\"]', which gives '~billing', "
+                + "and names that start with '~' are kept for the library; set another value there."],
+            Faults());
+    }
+
+    [Fact]
+    public void A_name_whose_function_throws()
+    {
+        Configure("Billing:Group", null);
+        _builder.MapStream("orders").WithGroup(c => c["Billing:Group"]!.Trim('/')).Handle((string msg) => { });
+
+        var fault = Assert.Single(Faults());
+        Assert.StartsWith("A group of stream 'orders' takes its name from configuration by 'c => c[\"Billing:Group\"]!.Trim('/')', which failed (", fault);
+        Assert.EndsWith("); correct that function.", fault);
+    }
+
+    [Fact]
+    public void A_name_from_configuration_where_there_is_none()
+    {
+        _builder.MapStream("orders").WithGroup(c => c["Billing:Group"]).Handle((string msg) => { });
+
+        Assert.Equal(
+            ["A group of stream 'orders' takes its name from configuration by 'c => c[\"Billing:Group\"]', but the application's services hold "
+                + "no IConfiguration; add one, or name the group in code."],
+            Faults());
+    }
+
+    [Fact]
+    public void All_faults_are_in_one_exception()
+    {
+        _builder.MapStream("invoices");
+        var orders = _builder.MapStream("orders");
+        orders.WithGroup("billing");
+        orders.WithGroup("shipping").Handle((string msg, IDisposable one, IFormattable other) => { });
+        orders.WithGroup("audit").Handle<int>((string msg, IDisposable service) => msg.Length > 3);
+        orders.WithGroup("good").Handle((string msg) => { });
+
+        using var provider = _services.BuildServiceProvider();
+        var thrown = Assert.Throws<StreamRegistrationException>(() => RegistrationCheck.Run(provider));
+
+        string[] beginnings =
+        [
+            "Stream 'invoices' is mapped without a group",
+            "Group 'billing' of stream 'orders' has no handler",
+            "Parameter 'one' of the handler of stream 'orders', group 'shipping' asks for IDisposable",
+            "Parameter 'other' of the handler of stream 'orders', group 'shipping' asks for IFormattable",
+            "The handler of stream 'orders', group 'audit' takes string first, but Handle<int>",
+            "The handler of stream 'orders', group 'audit' returns bool",
+        ];
+        Assert.Equal(beginnings.Length, thrown.Faults.Count);
+        Assert.All(beginnings.Zip(thrown.Faults), pair => Assert.StartsWith(pair.First, pair.Second));
+        Assert.Equal(string.Join(Environment.NewLine, thrown.Faults), thrown.Message);
+    }
+
+    private void Configure(string key, string? value) => _services.AddSingleton<IConfiguration>(
+        new ConfigurationBuilder().AddInMemoryCollection([new KeyValuePair<string, string?>(key, value)]).Build());
+
+    private IReadOnlyList<string> Faults()
+    {
+        using var provider = _services.BuildServiceProvider();
+        return Assert.Throws<StreamRegistrationException>(() => RegistrationCheck.Run(provider)).Faults;
+    }
+}
