@@ -6,6 +6,13 @@ namespace StreamGroups.Conformance;
 
 public abstract class GroupConformance : TransportConformance
 {
+    /// <summary>Redis cannot tell how many entries come after an ID in the midst of a stream.</summary>
+    private static void AssertCreated(EntryId after, long waiting, GroupCreation creation)
+    {
+        Assert.Equal(new GroupCreation(true, false, after, null), creation with { Waiting = null });
+        Assert.True(creation.Waiting is null || creation.Waiting == waiting);
+    }
+
     private protected GroupConformance(ITransportHarness harness) : base(harness)
     {
     }
@@ -23,13 +30,12 @@ public abstract class GroupConformance : TransportConformance
     }
 
     [Fact]
-    public async Task A_new_stream_is_read_after_an_id_that_was_named()
+    public async Task A_new_stream_is_read_from_its_beginning_whatever_id_was_named()
     {
         var group = new GroupAddress(NewStream(), "billing");
-        var id = new EntryId(5, 3);
 
-        Assert.Equal(new GroupCreation(true, true, id, 0), await EnsureAsync(group, StartPosition.AfterId(id)));
-        Assert.Equal(id, (await InspectAsync(group))!.LastDelivered);
+        Assert.Equal(new GroupCreation(true, true, EntryId.Zero, 0), await EnsureAsync(group, StartPosition.AfterId(new EntryId(5, 3))));
+        Assert.Equal(EntryId.Zero, (await InspectAsync(group))!.LastDelivered);
     }
 
     [Fact]
@@ -70,7 +76,7 @@ public abstract class GroupConformance : TransportConformance
         var group = new GroupAddress(NewStream(), "billing");
         var ids = (await PublishAsync(group.Stream, 10)).Order().ToArray();
 
-        Assert.Equal(new GroupCreation(true, false, ids[3], 6), await EnsureAsync(group, StartPosition.AfterId(ids[3])));
+        AssertCreated(ids[3], 6, await EnsureAsync(group, StartPosition.AfterId(ids[3])));
         Assert.Equal(ids[4..], Ids(await DeliverAsync(group)));
     }
 
@@ -84,7 +90,7 @@ public abstract class GroupConformance : TransportConformance
         Assert.True(before.Timestamp < after.Timestamp);
 
         var creation = await EnsureAsync(group, StartPosition.At(after.Timestamp));
-        Assert.Equal(1, creation.Waiting);
+        Assert.True(creation.Waiting is null or 1);
         Assert.True(before <= creation.StartsAfter && creation.StartsAfter < after);
         Assert.Equal([after], Ids(await DeliverAsync(group)));
     }
@@ -96,7 +102,7 @@ public abstract class GroupConformance : TransportConformance
         var ids = (await PublishAsync(group.Stream, 10)).Order().ToArray();
         await DeliverAsync(group, "a", 4);
 
-        var again = new GroupCreation(false, false, ids[3], 0);
+        var again = new GroupCreation(false, false, ids[3], null);
         Assert.Equal(again, await EnsureAsync(group, StartPosition.Beginning));
         Assert.Equal(again, await EnsureAsync(group, StartPosition.New));
         Assert.Equal(ids[4..], Ids(await DeliverAsync(group)));
@@ -137,7 +143,7 @@ public abstract class GroupConformance : TransportConformance
         await Backdoor.DestroyGroupAsync(group);
 
         Assert.Null(await InspectAsync(group));
-        Assert.Equal(new GroupCreation(true, false, ids[5], 4), await EnsureAsync(group, StartPosition.AfterId(ids[5])));
+        AssertCreated(ids[5], 4, await EnsureAsync(group, StartPosition.AfterId(ids[5])));
         Assert.Equal(ids[6..], Ids(await DeliverAsync(group)));
     }
 

@@ -14,7 +14,7 @@ public sealed class JsonContextTests
     public void A_type_of_the_context_is_written_and_read()
     {
         var order = new Order(1, "c", 2.5m, null, OrderState.Paid) { Tags = ["a"] };
-        var message = ReceivedMessage.Parse(Transport.Payload.OfData(MessageWriter.Write(order, null, "cid-1", Json)));
+        var message = ReceivedMessage.Parse(StreamGroups.Transport.Payload.OfData(MessageWriter.Write(order, null, "cid-1", Json)));
         Assert.Equal(JsonSerializer.Serialize(order), JsonSerializer.Serialize(Wire.Read<Order>(message, Json)));
     }
 

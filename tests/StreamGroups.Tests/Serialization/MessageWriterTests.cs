@@ -107,7 +107,7 @@ public sealed class MessageWriterTests
         Assert.Equal(1_000_000, Wire.Read<Address>(Wire.Published(new Address(new string('x', 1_000_000)))).Street.Length);
 
     private static string Body<T>(T message, JsonSerializerOptions json) =>
-        Wire.Read<string>(ReceivedMessage.Parse(Transport.Payload.OfData(MessageWriter.Write(message, null, "cid-1", json))));
+        Wire.Read<string>(ReceivedMessage.Parse(StreamGroups.Transport.Payload.OfData(MessageWriter.Write(message, null, "cid-1", json))));
 
     private sealed class Failing
     {

@@ -24,8 +24,8 @@ internal sealed partial class InMemoryStore(TimeProvider time)
         {
             var streamCreated = !TryFind(group.Stream, out _);
             var stream = FindOrAdd(group.Stream);
-            if (stream.Groups.TryGetValue(group.Group, out var existing)) return new(false, false, existing.LastDelivered, 0);
-            var after = start.IsNew ? stream.LastId : start.After;
+            if (stream.Groups.TryGetValue(group.Group, out var existing)) return new(false, false, existing.LastDelivered, null);
+            var after = streamCreated ? EntryId.Zero : start.IsNew ? stream.LastId : start.After;
             stream.Groups.Add(group.Group, new InMemoryGroup(stream.Entries, after));
             return new(true, streamCreated, after, stream.Entries.After(after).LongCount());
         }

@@ -27,17 +27,11 @@ internal static class StoredFields
         return index < 0 ? Payload.OfFields(fields) : Payload.OfData(fields[index + 1]);
     }
 
-    /// <summary>An entry's own fields, <c>__data__</c> first where there is one, then those that say why it is dead.</summary>
+    /// <summary>An entry's own fields as they are, then those that say why it is dead.</summary>
     public static ReadOnlyMemory<byte>[] ToDeadLetter(
         ReadOnlyMemory<byte>[] fields, IEnumerable<KeyValuePair<string, string>> reasons, DateTimeOffset now)
     {
         List<ReadOnlyMemory<byte>> dead = [.. fields];
-        var data = IndexOfData(fields);
-        if (data > 0)
-        {
-            dead.RemoveRange(data, 2);
-            dead.InsertRange(0, [fields[data], fields[data + 1]]);
-        }
         foreach (var (name, value) in reasons)
         {
             dead.Add(Encoding.UTF8.GetBytes(name));

@@ -4,8 +4,11 @@ using StreamGroups.Resilience;
 namespace StreamGroups.Transport.Redis;
 
 /// <summary>Owns our connections: the one for commands, which it keeps alive, and those of the readers, which their sessions renew.</summary>
+/// <param name="application">The application's connection settings; asked for at every attempt.</param>
+/// <param name="sessions">Keeps the command connection going.</param>
+/// <param name="time">The clock.</param>
 internal sealed class ConnectionSupervisor(
-    ConfigurationOptions application, int? database, SessionLoop sessions, TimeProvider time) : IAsyncDisposable
+    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>How long a caller waits for a connection before it is told that there is none; its own policy then decides.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -20,6 +23,7 @@ internal sealed class ConnectionSupervisor(
     /// <summary>The command connection; waits while there is none, and throws at once while the server refuses us for good.</summary>
     public ValueTask<RedisConnection> CommandsAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Task<RedisConnection> connection;
         lock (_lock)
         {
@@ -37,7 +41,7 @@ internal sealed class ConnectionSupervisor(
 
     /// <summary>Opens a connection for a reader, which owns it from then on.</summary>
     public ValueTask<RedisConnection> OpenReaderAsync(TimeSpan longestBlock, CancellationToken cancellationToken) =>
-        RedisConnection.OpenAsync(ConnectionProfile.ForReader(application, longestBlock), database ?? -1, cancellationToken);
+        RedisConnection.OpenAsync(ConnectionProfile.ForReader(application(), longestBlock), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,7 +65,7 @@ internal sealed class ConnectionSupervisor(
         }
         catch (TimeoutException)
         {
-            var cause = _lastFailure?.Message ?? $"Connecting to Redis at {string.Join(", ", application.EndPoints)} takes long.";
+            var cause = _lastFailure?.Message ?? "Connecting to Redis takes long.";
             throw new TransportException(TransportErrorKind.Transient, $"There is no connection. {cause}", _lastFailure);
         }
     }
@@ -87,8 +91,7 @@ internal sealed class ConnectionSupervisor(
     {
         try
         {
-            var options = ConnectionProfile.ForCommands(application);
-            return await RedisConnection.OpenAsync(options, database ?? -1, cancellationToken).ConfigureAwait(false);
+            return await RedisConnection.OpenAsync(ConnectionProfile.ForCommands(application()), cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {

@@ -8,10 +8,10 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly ConnectionMultiplexer _multiplexer;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RedisConnection(ConnectionMultiplexer multiplexer, int database)
+    private RedisConnection(ConnectionMultiplexer multiplexer)
     {
         _multiplexer = multiplexer;
-        Database = multiplexer.GetDatabase(database);
+        Database = multiplexer.GetDatabase();
         multiplexer.ConnectionFailed += OnConnectionFailed;
     }
 
@@ -21,15 +21,14 @@ internal sealed class RedisConnection : IAsyncDisposable
     public Task<Exception> Failure => _failed.Task;
 
     /// <param name="options">Ours, from <see cref="ConnectionProfile"/>.</param>
-    /// <param name="database">The number, or -1 for what the options say.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="TransportException">It could not be opened.</exception>
-    public static async ValueTask<RedisConnection> OpenAsync(ConfigurationOptions options, int database, CancellationToken cancellationToken)
+    public static async ValueTask<RedisConnection> OpenAsync(ConfigurationOptions options, CancellationToken cancellationToken)
     {
         var connecting = ConnectionMultiplexer.ConnectAsync(options);
         try
         {
-            return new RedisConnection(await connecting.WaitAsync(cancellationToken).ConfigureAwait(false), database);
+            return new RedisConnection(await connecting.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -49,6 +48,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         _multiplexer.ConnectionFailed -= OnConnectionFailed;
         Fail(new ObjectDisposedException(nameof(RedisConnection)));
+        await _multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false); // A blocked read would hold it up to its timeout.
         await _multiplexer.DisposeAsync().ConfigureAwait(false);
     }
 

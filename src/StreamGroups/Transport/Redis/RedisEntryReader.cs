@@ -43,6 +43,8 @@ internal sealed class RedisEntryReader : IEntryReader
 
     public async ValueTask<Entry[]> ReadAsync(int count, TimeSpan block, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1); // Redis takes 0 for "all".
+        cancellationToken.ThrowIfCancellationRequested();
         var arguments = block > TimeSpan.Zero ? _blocking : _immediate;
         arguments[CountIndex] = Arg(count);
         if (block > TimeSpan.Zero) arguments[BlockIndex] = Arg(RedisText.Milliseconds(block));

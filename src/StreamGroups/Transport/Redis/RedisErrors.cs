@@ -38,7 +38,8 @@ internal static class RedisErrors
     private static (TransportErrorKind Kind, string Remedy) OfServer(RedisServerException error)
     {
         // These come as messages, not as kinds of their own; scripts put "ERR" or nothing before them.
-        if (error.Message.Contains("NOGROUP", StringComparison.Ordinal)) return (TransportErrorKind.GroupMissing, "");
+        if (error.Message.Contains("NOGROUP", StringComparison.Ordinal) || error.Message.Contains("no such key", StringComparison.Ordinal))
+            return (TransportErrorKind.GroupMissing, "");
         if (error.Message.Contains("UNBLOCKED", StringComparison.Ordinal))
         {
             return error.Message.Contains("no longer exists", StringComparison.Ordinal)

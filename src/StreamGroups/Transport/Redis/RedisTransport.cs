@@ -41,6 +41,7 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
 
     public async ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
     {
+        if (ids.IsEmpty) return 0;
         var arguments = new RedisKeyOrValue[ids.Length + 2];
         arguments[0] = keys.Stream(group.Stream);
         arguments[1] = Arg(group.Group);

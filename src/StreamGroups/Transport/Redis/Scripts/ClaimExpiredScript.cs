@@ -13,23 +13,28 @@ internal static class ClaimExpiredScript
 
     /// <summary>
     /// KEYS: stream. ARGV: group, consumer, least idle ms, most deliveries, limit, cursor's consumer, cursor's ID, page size, parked consumer.
-    /// Returns the entries claimed, those exhausted, the next cursor's consumer and ID. A cursor whose consumer is gone starts over.
+    /// Returns the entries claimed, those exhausted, the next cursor's consumer and ID. Consumers come in the order of their names' bytes;
+    /// Lua's own comparison of strings goes by the server's locale.
     /// </summary>
     private const string Text = """
         local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[9]
         local idle, max, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
         local from, after, page = ARGV[6], ARGV[7], tonumber(ARGV[8])
-        local owners, first = {}, 1
+        local function before(a, b)
+            for i = 1, math.min(#a, #b) do
+                if a:byte(i) ~= b:byte(i) then return a:byte(i) < b:byte(i) end
+            end
+            return #a < #b
+        end
+        local owners = {}
         for _, info in ipairs(redis.call('XINFO', 'CONSUMERS', key, group)) do
             local fields = {}
             for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
             local name = fields['name']
-            if name == from then first = #owners + 1 end
-            if name ~= me and name ~= retry and (fields['pending'] > 0 or name == from) then owners[#owners + 1] = name end
+            if fields['pending'] > 0 and name ~= me and name ~= retry and not before(name, from) then owners[#owners + 1] = name end
         end
         local entries, exhausted = {}, {}
-        for o = first, #owners do
-            local owner = owners[o]
+        for _, owner in ipairs(owners) do
             local start = owner == from and '(' .. after or '-'
             for _, line in ipairs(redis.call('XPENDING', key, group, start, '+', page, owner)) do
                 local id, count = line[1], line[4]
@@ -55,6 +60,7 @@ internal static class ClaimExpiredScript
 
     public static async ValueTask<ClaimResult> RunAsync(RedisCommands commands, ClaimRequest request, CancellationToken cancellationToken)
     {
+        if (request.Limit <= 0) return new ClaimResult([], [], request.Cursor);
         RedisValue[] values =
         [
             request.Group.Group, request.Consumer, RedisText.Milliseconds(request.MinIdle), request.MaxDeliveries, request.Limit,

@@ -21,7 +21,7 @@ internal static class EnsureGroupScript
             for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
             if fields['name'] == group then last, waiting = fields['last-delivered-id'], fields['lag'] end
         end
-        if last == '0-0' then waiting = redis.call('XLEN', key) end
+        if created == 0 then waiting = false elseif last == '0-0' then waiting = redis.call('XLEN', key) end
         return {created, 1 - existed, last, waiting}
         """;
 
