@@ -7,6 +7,12 @@ internal static class TestApp
 {
     private const string Name = "StreamGroups.TestApp";
 
+    // <tests>/<project>/bin/<configuration>/<framework>
+    private static readonly DirectoryInfo Output = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    /// <summary>The folder tests of the repository.</summary>
+    public static string TestsFolder { get; } = Output.Parent!.Parent!.Parent!.Parent!.FullName;
+
     public static string AssemblyPath { get; } = FindAssembly();
 
     public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
@@ -14,11 +20,7 @@ internal static class TestApp
 
     private static string FindAssembly()
     {
-        // tests/<project>/bin/<configuration>/<framework>
-        var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var configuration = framework.Parent!;
-        var tests = configuration.Parent!.Parent!.Parent!;
-        var path = Path.Combine(tests.FullName, Name, "bin", configuration.Name, framework.Name, Name + ".dll");
+        var path = Path.Combine(TestsFolder, Name, "bin", Output.Parent!.Name, Output.Name, Name + ".dll");
         return File.Exists(path) ? path : throw new FileNotFoundException($"{Name} is not built: {path}");
     }
 }

@@ -26,7 +26,7 @@ public static partial class Signal
 
         var error = Marshal.GetLastPInvokeError();
         if (error != NoSuchProcess)
-            throw new Win32Exception(error, $"Signal {signal} could not be sent to process {processId}: {Marshal.GetPInvokeErrorMessage(error)}");
+            throw new Win32Exception(error, $"Signal {signal} to process {processId}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -77,6 +77,10 @@ internal sealed class DockerRedisServer : RedisServer
         await Eventually.HoldsAsync(IsReadyAsync, $"a container of {Image} answers on port {Port}", cancellationToken);
 
         async Task<bool> IsReadyAsync()
-            => (await RedisProbe.AskAsync(_container.Hostname, Port, _options.Password, RedisProbe.ShortLimit, cancellationToken)).Reply == "+PONG";
+        {
+            var (reply, _) = await RedisProbe.AskAsync(
+                _container.Hostname, Port, _options.Password, RedisProbe.ShortLimit, cancellationToken);
+            return reply == "+PONG";
+        }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class ExternalRedisServer : RedisServer
         {
             // The connection string may hold a password, and the exception's own text may quote it.
             throw new NoRedisException(
-                $"The server of {RedisServerSources.Variable} does not answer ({exception.GetType().Name}): start it, correct the variable, or unset it.");
+                $"The server of {RedisServerSources.Variable} does not answer ({exception.GetType().Name}): "
+                + "start it, correct the variable, or unset it.");
         }
     }
 
