@@ -58,7 +58,8 @@ public sealed class ColonNamesTests
     public void A_name_begins_another_only_up_to_a_colon()
     {
         using var app = new ConfiguredApplication(
-            null, ("RedisStreams:Streams:ord", ""), ("RedisStreams:Streams:shop:e", "")).Map("orders", "g").Map("shop:eu", "g").MapStream("shop");
+            null, ("RedisStreams:Streams:ord", ""), ("RedisStreams:Streams:shop:e", ""))
+            .Map("orders", "g").Map("shop:eu", "g").MapStream("shop");
         Assert.Equal(["RedisStreams:Streams:shop:e is no setting of a stream; these are: Groups, Retention."], app.SharedFaults);
         Assert.Equal(["stream 'ord'"], UnmappedConfiguration.Find(app.Root!, app.Provider.GetRequiredService<MappedGroups>()));
     }
