@@ -8,7 +8,7 @@ public sealed class GroupOptions
 {
     /// <summary>
     /// The name of this consumer within the group. Left out, it is unique to this process. Give each living process a name of its own: a
-    /// process takes up what is pending under its name when it starts. Not changed by a reload.
+    /// process takes up what is pending under its name when it starts. It may not be blank or begin with <c>~</c>. Not changed by a reload.
     /// </summary>
     public string? Consumer { get; set; }
 
@@ -37,8 +37,8 @@ public sealed class GroupOptions
     public int MaxDeliveries { get; set; } = 5;
 
     /// <summary>
-    /// The waits before the second, third, … delivery of an entry whose handler failed, each 1 ms to 30 days; the last one repeats. Empty by
-    /// default: a failed entry comes again when its <see cref="AckWait"/> is over. May change while running.
+    /// The waits before the second, third, … delivery of an entry whose handler failed, each 1 ms to 30 days; the last one repeats. Empty
+    /// by default: a failed entry comes again when its <see cref="AckWait"/> is over. May change while running.
     /// </summary>
     public IReadOnlyList<TimeSpan> Backoff { get; set; } = [];
 
@@ -47,4 +47,7 @@ public sealed class GroupOptions
 
     /// <summary>Whether this process consumes the group at all; true by default. May change while running.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>The prefetch that counts: every handler that may run can have its next entry waiting.</summary>
+    internal int EffectivePrefetch => Math.Max(Prefetch, Concurrency);
 }

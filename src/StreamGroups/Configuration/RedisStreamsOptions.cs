@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StackExchange.Redis;
 
 namespace StreamGroups;
 
@@ -9,7 +10,15 @@ public sealed class RedisStreamsOptions
     /// Where Redis is, as StackExchange.Redis writes it: <c>host:6379,password=…,ssl=true</c>. Left out, it is taken from an
     /// <c>IConnectionMultiplexer</c> in the container, from <c>ConnectionStrings:redis</c>, or is <c>localhost:6379</c>, in this order.
     /// </summary>
-    public string? ConnectionString { get; set; }
+    public string? ConnectionString
+    {
+        get;
+        set
+        {
+            field = value;
+            ConnectionStringIsFromCode = value is not null;
+        }
+    }
 
     /// <summary>Put before the name of every key, such as <c>shop:</c>. Empty by default.</summary>
     public string KeyPrefix { get; set; } = "";
@@ -24,8 +33,8 @@ public sealed class RedisStreamsOptions
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How handlers that still run are given time when the host stops. By default the host's own shutdown time less one second, which is
-    /// kept for the last acknowledgements. 0 or more.
+    /// How long handlers that still run are given when the host stops, 0 or more. By default the host's own shutdown time less one second,
+    /// which is kept for the last acknowledgements.
     /// </summary>
     public TimeSpan? DrainTimeout { get; set; }
 
@@ -34,4 +43,19 @@ public sealed class RedisStreamsOptions
     /// <see cref="JsonSerializerOptions.TypeInfoResolver"/> to a generated context to do without reflection. Code only.
     /// </summary>
     public JsonSerializerOptions Json { get; set; } = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The whole configuration of the connection, where code gives it; it goes before everything else.</summary>
+    internal ConfigurationOptions? Connection { get; set; }
+
+    /// <summary>The key of the <c>IConnectionMultiplexer</c> in the container to take over; null is the one without a key.</summary>
+    internal object? MultiplexerKey { get; set; }
+
+    /// <summary>Code's connection string goes before a multiplexer in the container, configuration's comes after it.</summary>
+    internal bool ConnectionStringIsFromCode { get; private set; }
+
+    internal void BindConnectionString(string? text)
+    {
+        ConnectionString = text;
+        ConnectionStringIsFromCode = false;
+    }
 }

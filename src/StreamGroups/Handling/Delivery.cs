@@ -3,7 +3,7 @@ using StreamGroups.Transport;
 namespace StreamGroups.Handling;
 
 /// <summary>One entry on its way through this process, from the read until it is settled.</summary>
-internal sealed class Delivery(GroupAddress group, string consumer, in Entry entry, long receivedAt)
+internal sealed class Delivery(GroupAddress group, string consumer, in Entry entry, long requestedAt)
 {
     private readonly Payload _payload = entry.Payload;
     private int _settled;
@@ -19,10 +19,16 @@ internal sealed class Delivery(GroupAddress group, string consumer, in Entry ent
     public ref readonly Payload Payload => ref _payload;
 
     /// <summary>A timestamp of the time provider, from before the entry was asked for: its lease is no older than that.</summary>
-    public long ReceivedAt { get; } = receivedAt;
+    public long RequestedAt { get; } = requestedAt;
 
     public bool IsSettled => Volatile.Read(ref _settled) != 0;
 
     /// <summary>True for the first caller only: the first settlement wins.</summary>
     public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
+
+    /// <summary>Links of the list that <see cref="Engine.InFlight"/> keeps; nobody else touches them.</summary>
+    internal Delivery? Previous { get; set; }
+
+    /// <inheritdoc cref="Previous"/>
+    internal Delivery? Next { get; set; }
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using StreamGroups.Configuration;
+using StreamGroups.Hosting;
 using StreamGroups.Registration;
 
 namespace StreamGroups;
@@ -49,13 +51,7 @@ public static class RedisStreamsServiceCollectionExtensions
         if (known?.ImplementationInstance is StreamRegistry registry) return registry;
         registry = new StreamRegistry();
         services.AddSingleton(registry);
-        AddCore(services);
+        services.AddStreamGroupsConfiguration().AddStreamGroupsEngine();
         return registry;
-    }
-
-    private static void AddCore(IServiceCollection services)
-    {
-        services.AddOptions();
-        services.AddLogging();
     }
 }

@@ -17,19 +17,20 @@ internal sealed class StreamRegistry
     /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
     public bool InMemory { get; private set; }
 
-    /// <summary>The connection's whole configuration, where code gave one.</summary>
-    public ConfigurationOptions? Connection { get; private set; }
-
     /// <summary>Builds the pipeline that owns reconnecting, where code replaces it.</summary>
     public Action<ResiliencePipelineBuilder>? Reconnect { get; set; }
 
     public void UseMemory() => InMemory = true;
 
-    public void UseRedis(ConfigurationOptions connection) => (Connection, InMemory) = (connection, false);
+    public void UseRedis(ConfigurationOptions connection)
+    {
+        InMemory = false;
+        ConfigureRoot.Add(options => options.Connection = connection);
+    }
 
     public void UseRedis(string connectionString)
     {
-        (Connection, InMemory) = (null, false);
-        ConfigureRoot.Add(options => options.ConnectionString = connectionString);
+        InMemory = false;
+        ConfigureRoot.Add(options => (options.Connection, options.ConnectionString) = (null, connectionString));
     }
 }

@@ -8,6 +8,7 @@ internal interface IEntryReader : IAsyncDisposable
     /// <paramref name="count"/> of them. An empty array where there were none, or <see cref="UnblockAsync"/> was called.
     /// A zero <paramref name="block"/> does not wait.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is not positive: to Redis, no entries means all of them.</exception>
     ValueTask<Entry[]> ReadAsync(int count, TimeSpan block, CancellationToken cancellationToken);
 
     /// <summary>Makes a read that waits return at once, with the entries that it may have got; a later read is not affected.</summary>

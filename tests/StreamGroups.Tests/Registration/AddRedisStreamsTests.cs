@@ -50,7 +50,7 @@ public sealed class AddRedisStreamsTests
         _services.AddRedisStreams().UseConnection("one:6379").UseConnection("two:6379");
 
         Assert.Equal("two:6379", Configured().ConnectionString);
-        Assert.Null(Registry.Connection);
+        Assert.Null(Configured().Connection);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class AddRedisStreamsTests
 
         _services.AddRedisStreams().UseConnection(configuration);
 
-        Assert.Same(configuration, Registry.Connection);
+        Assert.Same(configuration, Configured().Connection);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class AddRedisStreamsTests
         _services.AddRedisStreams().UseConnection(new ConfigurationOptions());
         _services.AddRedisStreams("one:6379");
 
-        Assert.Null(Registry.Connection);
+        Assert.Null(Configured().Connection);
     }
 
     [Fact]

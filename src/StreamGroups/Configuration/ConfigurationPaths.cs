@@ -1,0 +1,20 @@
+using StreamGroups.Transport;
+
+namespace StreamGroups.Configuration;
+
+/// <summary>Where things stand in configuration. Names may contain colons, so a path is built from names, never taken apart.</summary>
+internal static class ConfigurationPaths
+{
+    public const string Root = "RedisStreams";
+    public const string Streams = Root + ":" + StreamsKey;
+    public const string SharedConnectionString = "ConnectionStrings:redis";
+    public const string StreamsKey = "Streams";
+    public const string GroupsKey = "Groups";
+    public const string RetentionKey = "Retention";
+
+    public static string OfStream(string stream) => $"{Streams}:{stream}";
+
+    public static string OfGroups(string stream) => $"{Streams}:{stream}:{GroupsKey}";
+
+    public static string OfGroup(GroupAddress group) => $"{OfGroups(group.Stream)}:{group.Group}";
+}

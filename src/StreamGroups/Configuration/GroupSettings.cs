@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+
+namespace StreamGroups.Configuration;
+
+/// <summary>Every key of a group's section.</summary>
+internal static class GroupSettings
+{
+    private static readonly TimeSpan ShortestAckWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestAckWait = TimeSpan.FromDays(1);
+
+    public static IReadOnlyList<Setting<GroupOptions>> All { get; } =
+    [
+        new ScalarSetting<GroupOptions, string?>(
+            nameof(GroupOptions.Consumer),
+            "a name that is not blank and does not begin with ~, such as worker-1, or left out for a name unique to this process",
+            ValueFormats.Text, o => o.Consumer, (o, value) => o.Consumer = value,
+            value => value is null || (!string.IsNullOrWhiteSpace(value) && value[0] != '~')),
+        new ScalarSetting<GroupOptions, int>(
+            nameof(GroupOptions.Concurrency), "a whole number from 1 to 10000, such as 8",
+            ValueFormats.Whole, o => o.Concurrency, (o, value) => o.Concurrency = value,
+            value => value is >= 1 and <= 10_000, isLive: true),
+        new ScalarSetting<GroupOptions, int>(
+            nameof(GroupOptions.Prefetch), "a whole number from 1 to 100000, such as 256",
+            ValueFormats.Whole, o => o.Prefetch, (o, value) => o.Prefetch = value,
+            value => value is >= 1 and <= 100_000, isLive: true),
+        new ScalarSetting<GroupOptions, TimeSpan>(
+            nameof(GroupOptions.AckWait), "a time from 00:00:00.1 (100 ms) to 1.00:00:00 (one day), such as 00:00:30",
+            ValueFormats.Time, o => o.AckWait, (o, value) => o.AckWait = value,
+            value => value >= ShortestAckWait && value <= LongestAckWait),
+        new ScalarSetting<GroupOptions, int>(
+            nameof(GroupOptions.MaxDeliveries), "a whole number from 1 to 1000000, such as 5",
+            ValueFormats.Whole, o => o.MaxDeliveries, (o, value) => o.MaxDeliveries = value,
+            value => value is >= 1 and <= 1_000_000, isLive: true),
+        new BackoffSetting(),
+        new ScalarSetting<GroupOptions, StartPosition>(
+            nameof(GroupOptions.StartFrom),
+            "Beginning, New, an entry ID such as 1700000000000-0, or a time since 1970 such as 2026-01-31T12:00:00Z",
+            ValueFormats.Start, o => o.StartFrom, (o, value) => o.StartFrom = value, _ => true),
+        new ScalarSetting<GroupOptions, bool>(
+            nameof(GroupOptions.Enabled), "true or false",
+            ValueFormats.Flag, o => o.Enabled, (o, value) => o.Enabled = value, _ => true, isLive: true),
+    ];
+
+    public static FrozenSet<string> Keys { get; } = All.Select(setting => setting.Key).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

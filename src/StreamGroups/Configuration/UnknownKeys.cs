@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Configuration;
+
+/// <summary>Faults for keys that nothing reads, since a misspelt key would otherwise be a setting without effect.</summary>
+internal static class UnknownKeys
+{
+    public static void InRoot(IConfigurationSection root, List<string> faults)
+    {
+        foreach (var child in root.GetChildren())
+        {
+            if (RedisStreamsSettings.Keys.Contains(child.Key)) continue;
+            faults.Add(Fault(child, ConfigurationPaths.Root, RedisStreamsSettings.Keys));
+        }
+    }
+
+    /// <param name="section">The stream's section; another stream's may stand in it, as <c>orders:eu</c> does in <c>orders</c>.</param>
+    /// <param name="stream">The stream's name.</param>
+    /// <param name="mapped">The names of all streams that code maps.</param>
+    /// <param name="faults">Gets a sentence for each unknown key.</param>
+    public static void InStream(IConfigurationSection section, string stream, IEnumerable<string> mapped, List<string> faults) =>
+        InNamed(section, stream, mapped, ConfiguredNames.StreamKeys, "a stream", faults);
+
+    /// <param name="section">The group's section; another group's may stand in it.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="mapped">The names of all groups of the same stream that code maps.</param>
+    /// <param name="faults">Gets a sentence for each unknown key.</param>
+    public static void InGroup(IConfigurationSection section, GroupAddress group, IEnumerable<string> mapped, List<string> faults) =>
+        InNamed(section, group.Group, mapped, GroupSettings.Keys, "a group", faults);
+
+    private static void InNamed(
+        IConfigurationSection section, string name, IEnumerable<string> mapped, IReadOnlySet<string> keys, string what, List<string> faults)
+    {
+        if (!string.IsNullOrEmpty(section.Value)) faults.Add($"{section.Path} is '{section.Value}'; it has to be a section, as {what} is.");
+        foreach (var child in section.GetChildren())
+        {
+            if (keys.Contains(child.Key)) continue;
+            var longer = $"{name}:{child.Key}";
+            var isOthers = ConfiguredNames.BeginsAny(longer, mapped) || ConfiguredNames.From(child, longer, keys).Any();
+            if (!isOthers) faults.Add(Fault(child, what, keys));
+        }
+    }
+
+    private static string Fault(IConfigurationSection child, string what, IEnumerable<string> keys) =>
+        NearestName.Of(child.Key, keys) is { } nearest
+            ? $"{child.Path} is no setting of {what}; did you mean {nearest}?"
+            : $"{child.Path} is no setting of {what}; these are: {string.Join(", ", keys.Order(StringComparer.Ordinal))}.";
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Diagnostics;
+
+/// <summary>What is logged of reading. Event IDs 320 to 339.</summary>
+internal static partial class ReadingLog
+{
+    [LoggerMessage(320, LogLevel.Information, "Created the group {Group}; it begins after {StartsAfter}, where {Waiting} entries wait for it")]
+    public static partial void GroupCreated(ILogger logger, GroupAddress group, EntryId startsAfter, long waiting);
+
+    [LoggerMessage(321, LogLevel.Information, "Created the group {Group}; it begins after {StartsAfter}")]
+    public static partial void GroupCreatedSomewhere(ILogger logger, GroupAddress group, EntryId startsAfter);
+
+    [LoggerMessage(322, LogLevel.Debug, "The waiting read could not be ended early: {Cause}")]
+    public static partial void UnblockFailed(ILogger logger, string cause);
+
+    [LoggerMessage(323, LogLevel.Information, "Consuming {Group} as {Consumer}: {Concurrency} at once, leases of {AckWait}, at most {MaxDeliveries} deliveries")]
+    public static partial void Started(ILogger logger, GroupAddress group, string consumer, int concurrency, TimeSpan ackWait, int maxDeliveries);
+
+    [LoggerMessage(324, LogLevel.Information, "{Group} is disabled and not consumed here")]
+    public static partial void Disabled(ILogger logger, GroupAddress group);
+
+    [LoggerMessage(325, LogLevel.Information, "Stopped consuming {Group}")]
+    public static partial void Stopped(ILogger logger, GroupAddress group);
+
+    [LoggerMessage(326, LogLevel.Warning, "{Running} handlers of {Group} did not end within their time to stop and were cancelled; {Waiting} entries were not begun and stay pending")]
+    public static partial void Abandoned(ILogger logger, GroupAddress group, int running, int waiting);
+
+    [LoggerMessage(327, LogLevel.Warning, "The group {Group} could not be looked at before the host started; this goes on in the background: {Cause}")]
+    public static partial void NotReady(ILogger logger, GroupAddress group, string cause);
+}

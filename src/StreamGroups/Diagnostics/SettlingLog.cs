@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace StreamGroups.Diagnostics;
+
+/// <summary>What is logged of outcomes on their way to the store. Event IDs 340 to 359.</summary>
+internal static partial class SettlingLog
+{
+    [LoggerMessage(340, LogLevel.Warning, "{Count} acknowledgements were not confirmed before the stop; these entries may be delivered again")]
+    public static partial void AcksLeft(ILogger logger, int count);
+
+    [LoggerMessage(341, LogLevel.Debug, "{Count} acknowledged entries were no longer pending")]
+    public static partial void NoLongerPending(ILogger logger, long count);
+
+    [LoggerMessage(342, LogLevel.Warning, "Entry {Id} went to the dead-letter stream {DeadLetterStream}: {Reason}")]
+    public static partial void DeadLettered(ILogger logger, EntryId id, string reason, string deadLetterStream);
+
+    [LoggerMessage(343, LogLevel.Warning, "Entry {Id} was delivered {Deliveries} times, the last time to {Consumer}, and never settled")]
+    public static partial void Exhausted(ILogger logger, EntryId id, long deliveries, string consumer);
+
+    [LoggerMessage(344, LogLevel.Information, "Entry {Id} has been taken over by another consumer, so it was not dead-lettered here")]
+    public static partial void NotOwner(ILogger logger, EntryId id);
+
+    [LoggerMessage(345, LogLevel.Error, "Entry {Id} could not be dead-lettered; it stays pending and is tried again: {Cause}")]
+    public static partial void DeadLetterRefused(ILogger logger, EntryId id, string cause);
+}

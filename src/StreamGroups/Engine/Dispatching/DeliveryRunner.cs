@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Settling;
+using StreamGroups.Handling;
+
+namespace StreamGroups.Engine.Dispatching;
+
+/// <summary>Runs a delivery through its handler's pipeline and turns what comes of it into an outcome.</summary>
+internal sealed class DeliveryRunner(
+    IMessagePipeline pipeline, Settler settler, InFlight inFlight, Func<int> maxDeliveries, ILogger logger, CancellationToken cancellationToken)
+    : IDeliveryRunner
+{
+    public async ValueTask RunAsync(Delivery delivery)
+    {
+        try
+        {
+            await pipeline.HandleAsync(delivery, settler, cancellationToken).ConfigureAwait(false);
+            settler.Ack(delivery);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(delivery, exception).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask FailAsync(Delivery delivery, Exception exception)
+    {
+        if (delivery.IsSettled)
+        {
+            HandlingLog.FailedAfterSettling(logger, exception, delivery.Id);
+            return;
+        }
+        switch (FailurePolicy.Decide(exception, delivery.Count, maxDeliveries(), cancellationToken.IsCancellationRequested))
+        {
+            case FailureOutcome.DeadLetter when exception is UnreadableMessageException:
+                HandlingLog.Unreadable(logger, exception, delivery.Id, delivery.Group);
+                await settler.DeadLetterAsync(delivery, "unreadable", exception, CancellationToken.None).ConfigureAwait(false);
+                break;
+            case FailureOutcome.DeadLetter:
+                HandlingLog.FailedForTheLastTime(logger, exception, delivery.Id, delivery.Count);
+                await settler.DeadLetterAsync(delivery, "failed", exception, CancellationToken.None).ConfigureAwait(false);
+                break;
+            case FailureOutcome.LeavePending:
+                HandlingLog.Failed(logger, exception, delivery.Id, delivery.Count, maxDeliveries());
+                inFlight.MoveToFailed(delivery);
+                break;
+            default:
+                HandlingLog.Cancelled(logger, delivery.Id);
+                inFlight.MoveToFailed(delivery);
+                break;
+        }
+    }
+}

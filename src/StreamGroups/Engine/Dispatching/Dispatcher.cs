@@ -1,0 +1,177 @@
+using StreamGroups.Handling;
+
+namespace StreamGroups.Engine.Dispatching;
+
+/// <summary>
+/// Holds what waits and runs at most so many handlers at once. A worker is a loop that runs one delivery after the other; workers come and go with
+/// the work. The claimer asks for free workers, and gets them before what waits.
+/// </summary>
+internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int concurrency, int prefetch)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<Delivery> _waiting = new();
+    private readonly HandlingTime _handlingTime = new(time);
+    private readonly SingleWaiter<int> _room = new();
+    private readonly SingleWaiter<int> _worker = new();
+    private readonly SingleWaiter<bool> _idle = new();
+    private int _concurrency = concurrency;
+    private int _prefetch = prefetch;
+    private int _target = PrefetchPolicy.Target(concurrency, prefetch, null);
+    private int _running;
+    private bool _stopped;
+
+    public int Waiting
+    {
+        get { lock (_lock) return _waiting.Count; }
+    }
+
+    public int Running
+    {
+        get { lock (_lock) return _running; }
+    }
+
+    public void Resize(int concurrency, int prefetch)
+    {
+        lock (_lock)
+        {
+            (_concurrency, _prefetch) = (concurrency, prefetch);
+            Retarget();
+            StartWorkers();
+        }
+    }
+
+    /// <summary>Completes when at least half of what may wait is free, with how much that is. For one caller at a time.</summary>
+    public ValueTask<int> RoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return HasRoom ? new(_target - _waiting.Count) : _room.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void Enqueue(ReadOnlySpan<Delivery> deliveries)
+    {
+        lock (_lock)
+        {
+            foreach (var delivery in deliveries) _waiting.Enqueue(delivery);
+            StartWorkers();
+        }
+    }
+
+    /// <summary>Completes when a worker is free, and takes up to <paramref name="most"/> free ones. For one caller at a time.</summary>
+    public ValueTask<int> ReserveAsync(int most, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var free = Math.Min(most, _concurrency - _running);
+            if (free <= 0 || _stopped) return _worker.WaitAsync(cancellationToken);
+            _running += free;
+            return new(free);
+        }
+    }
+
+    /// <summary>Runs a delivery on a worker that was reserved.</summary>
+    public void RunReserved(Delivery delivery) => StartWorker(delivery);
+
+    /// <summary>Gives reserved workers back.</summary>
+    public void Release(int workers)
+    {
+        lock (_lock)
+        {
+            _running -= workers;
+            StartWorkers();
+            SignalIdle();
+        }
+    }
+
+    /// <summary>No delivery is begun after this; returns those that waited.</summary>
+    public Delivery[] Stop()
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+            var left = _waiting.ToArray();
+            _waiting.Clear();
+            SignalIdle();
+            return left;
+        }
+    }
+
+    /// <summary>Completes when nothing runs and nothing waits. For one caller at a time.</summary>
+    public async ValueTask IdleAsync(CancellationToken cancellationToken)
+    {
+        ValueTask<bool> idle;
+        lock (_lock)
+        {
+            if (IsIdle) return;
+            idle = _idle.WaitAsync(cancellationToken);
+        }
+        await idle.ConfigureAwait(false);
+    }
+
+    private bool HasRoom => _waiting.Count <= _target / 2;
+
+    private bool IsIdle => _running == 0 && _waiting.Count == 0;
+
+    private void StartWorkers()
+    {
+        while (!_stopped && _running < _concurrency && _waiting.TryDequeue(out var delivery))
+        {
+            _running++;
+            StartWorker(delivery);
+        }
+        SignalRoom();
+    }
+
+    private void StartWorker(Delivery delivery) =>
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state => _ = state.Dispatcher.WorkAsync(state.Delivery), (Dispatcher: this, Delivery: delivery), preferLocal: false);
+
+    private async Task WorkAsync(Delivery first)
+    {
+        var began = time.GetTimestamp();
+        for (Delivery? delivery = first; delivery is not null;)
+        {
+            await runner.RunAsync(delivery).ConfigureAwait(false);
+            var ended = time.GetTimestamp();
+            delivery = Next(ended - began);
+            began = ended;
+        }
+    }
+
+    private Delivery? Next(long elapsed)
+    {
+        lock (_lock)
+        {
+            if (_handlingTime.Add(elapsed)) Retarget();
+            if (!_stopped && _running <= _concurrency)
+            {
+                if (_worker.TryComplete(1)) return null; // The claimer has this worker now.
+                if (_waiting.TryDequeue(out var delivery))
+                {
+                    SignalRoom();
+                    return delivery;
+                }
+            }
+            _running--;
+            SignalIdle();
+            return null;
+        }
+    }
+
+    private void Retarget()
+    {
+        _target = PrefetchPolicy.Target(_concurrency, _prefetch, _handlingTime.Average);
+        SignalRoom();
+    }
+
+    private void SignalRoom()
+    {
+        if (HasRoom) _room.TryComplete(_target - _waiting.Count);
+    }
+
+    private void SignalIdle()
+    {
+        if (IsIdle) _idle.TryComplete(true);
+    }
+}

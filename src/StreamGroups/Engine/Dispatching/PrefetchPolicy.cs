@@ -1,0 +1,18 @@
+namespace StreamGroups.Engine.Dispatching;
+
+/// <summary>How many entries may wait: what the handlers finish in 100 ms, so that a slow consumer does not sit on messages that an idle one could handle.</summary>
+internal static class PrefetchPolicy
+{
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="concurrency">The handlers that run at once.</param>
+    /// <param name="prefetch">What the user allows.</param>
+    /// <param name="average">How long a handler took of late; null before anything was measured.</param>
+    public static int Target(int concurrency, int prefetch, TimeSpan? average)
+    {
+        var most = Math.Max(concurrency, prefetch);
+        if (average is not { } time) return most;
+        var handled = Math.Ceiling(concurrency * (Ahead / TimeSpan.FromTicks(Math.Max(1, time.Ticks))));
+        return (int)Math.Clamp(handled, concurrency, most);
+    }
+}

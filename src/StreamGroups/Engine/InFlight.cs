@@ -1,0 +1,104 @@
+using StreamGroups.Handling;
+
+namespace StreamGroups.Engine;
+
+/// <summary>
+/// What one subscription holds: every delivery from its read until the store has confirmed its settlement, and the IDs of those that failed and
+/// wait on the server for their next delivery. What is pending for this consumer and not in here was lost on the way to this process.
+/// </summary>
+internal sealed class InFlight
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<EntryId> _failed = [];
+    private Delivery? _first;
+    private Delivery? _last;
+
+    public int Count { get; private set; }
+
+    public void Add(ReadOnlySpan<Delivery> deliveries)
+    {
+        lock (_lock)
+        {
+            foreach (var delivery in deliveries)
+            {
+                delivery.Previous = _last;
+                if (_last is null) _first = delivery; else _last.Next = delivery;
+                _last = delivery;
+                _failed.Remove(delivery.Id);
+            }
+            Count += deliveries.Length;
+        }
+    }
+
+    public void Remove(ReadOnlySpan<Delivery> deliveries)
+    {
+        lock (_lock)
+        {
+            foreach (var delivery in deliveries) Unlink(delivery);
+        }
+    }
+
+    /// <summary>The delivery is over without a settlement; its entry stays pending on the server.</summary>
+    public void MoveToFailed(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            Unlink(delivery);
+            _failed.Add(delivery.Id);
+        }
+    }
+
+    /// <summary>The server no longer lists these as pending for this consumer, or they are taken up again.</summary>
+    public void ForgetFailed(IEnumerable<EntryId> ids)
+    {
+        lock (_lock) _failed.ExceptWith(ids);
+    }
+
+    /// <summary>The IDs of what is being handled, waits or is being settled; and, apart, of what failed.</summary>
+    public (HashSet<EntryId> Held, HashSet<EntryId> Failed) Snapshot()
+    {
+        lock (_lock)
+        {
+            var held = new HashSet<EntryId>(Count);
+            for (var delivery = _first; delivery is not null; delivery = delivery.Next) held.Add(delivery.Id);
+            return (held, [.. _failed]);
+        }
+    }
+
+    /// <summary>The lowest ID that is not settled, failed ones included; null where there is none.</summary>
+    public EntryId? Lowest()
+    {
+        lock (_lock)
+        {
+            EntryId? lowest = null;
+            for (var delivery = _first; delivery is not null; delivery = delivery.Next) lowest = Lower(lowest, delivery.Id);
+            foreach (var id in _failed) lowest = Lower(lowest, id);
+            return lowest;
+        }
+    }
+
+    /// <summary>The highest ID that this process still has; zero where it has none.</summary>
+    public EntryId Highest()
+    {
+        lock (_lock)
+        {
+            var highest = EntryId.Zero;
+            for (var delivery = _first; delivery is not null; delivery = delivery.Next)
+            {
+                if (delivery.Id > highest) highest = delivery.Id;
+            }
+            return highest;
+        }
+    }
+
+    private static EntryId Lower(EntryId? lowest, EntryId id) => lowest is { } known && known <= id ? known : id;
+
+    private void Unlink(Delivery delivery)
+    {
+        if (delivery.Previous is null && _first != delivery) return;
+        if (delivery.Previous is null) _first = delivery.Next; else delivery.Previous.Next = delivery.Next;
+        if (delivery.Next is null) _last = delivery.Previous; else delivery.Next.Previous = delivery.Previous;
+        delivery.Previous = delivery.Next = null;
+        Count--;
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using StreamGroups.Diagnostics;
+using StreamGroups.Handling;
+using StreamGroups.Resilience;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Engine.Settling;
+
+/// <summary>Moves entries to the group's dead-letter stream, through outages; what the store refuses stays pending and is tried again later.</summary>
+internal sealed class DeadLetterSender(
+    IStreamTransport transport, GroupAddress group, InFlight inFlight, SessionLoop retries, ILogger logger, CancellationToken stopping)
+{
+    private readonly OutageReport _report = retries.Report($"Dead-lettering ({group})");
+
+    public async ValueTask SendAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken)
+    {
+        var letter = DeadLetterContent.Of(reason, delivery.Count, exception);
+        var result = await SendAsync(delivery.Consumer, delivery.Id, letter, cancellationToken).ConfigureAwait(false);
+        if (result is null) inFlight.MoveToFailed(delivery); else inFlight.Remove([delivery]);
+    }
+
+    public async ValueTask SendAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken)
+    {
+        SettlingLog.Exhausted(logger, exhausted.Id, exhausted.DeliveryCount, exhausted.Consumer);
+        var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null);
+        await SendAsync(consumer, exhausted.Id, letter, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Null where the store refused, or the stop came first.</summary>
+    private async ValueTask<SettleResult?> SendAsync(string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        var attempt = new Attempt(consumer, id, letter);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        try
+        {
+            await retries.UntilDoneAsync(_report, (Sender: this, Attempt: attempt), TryAsync, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        if (attempt.Result == SettleResult.Done) SettlingLog.DeadLettered(logger, id, letter.Reason, ReservedNames.DeadLetterStream(group));
+        if (attempt.Result == SettleResult.NotOwner) SettlingLog.NotOwner(logger, id);
+        return attempt.Result;
+    }
+
+    private static async ValueTask TryAsync((DeadLetterSender Sender, Attempt Attempt) state, CancellationToken cancellationToken)
+    {
+        var (sender, attempt) = state;
+        try
+        {
+            attempt.Result = await sender.RunAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransportException exception) when (exception.Kind == TransportErrorKind.GroupMissing)
+        {
+            attempt.Result = SettleResult.NotOwner;
+        }
+        catch (TransportException exception) when (exception.Kind != TransportErrorKind.Transient)
+        {
+            SettlingLog.DeadLetterRefused(sender.Logger, attempt.Id, exception.Message);
+        }
+    }
+
+    private ILogger Logger => logger;
+
+    private ValueTask<SettleResult> RunAsync(Attempt attempt, CancellationToken cancellationToken) =>
+        transport.DeadLetterAsync(group, attempt.Consumer, attempt.Id, attempt.Letter, cancellationToken);
+
+    private sealed class Attempt(string consumer, EntryId id, DeadLetter letter)
+    {
+        public string Consumer { get; } = consumer;
+
+        public EntryId Id { get; } = id;
+
+        public DeadLetter Letter { get; } = letter;
+
+        public SettleResult? Result { get; set; }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Telemetry;
+using StreamGroups.Configuration;
+using StreamGroups.Publishing;
+using StreamGroups.Registration;
+using StreamGroups.Resilience;
+using StreamGroups.Transport;
+using StreamGroups.Transport.InMemory;
+using StreamGroups.Transport.Redis;
+
+namespace StreamGroups.Hosting;
+
+/// <summary>Registers the engine.</summary>
+internal static class EngineServices
+{
+    /// <summary>May be called any number of times.</summary>
+    public static IServiceCollection AddStreamGroupsEngine(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Sessions);
+        services.TryAddSingleton<InMemoryStore>();
+        services.TryAddSingleton(Transport);
+        services.TryAddSingleton<SubscriptionFactory>();
+        services.TryAddSingleton<DrainTimes>();
+        services.TryAddSingleton<PublishGate>();
+        services.TryAddSingleton<PublishRetries>();
+        services.TryAddSingleton<IStreamPublisher, StreamPublisher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamGroupsService>());
+        return services;
+    }
+
+    private static SessionLoop Sessions(IServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        var builder = new ResiliencePipelineBuilder { Name = "streamgroups-reconnect", TimeProvider = time };
+
+        // Metrics only: Polly's own log would have a line for every attempt.
+        builder.ConfigureTelemetry(new TelemetryOptions { LoggerFactory = NullLoggerFactory.Instance });
+        if (services.GetRequiredService<StreamRegistry>().Reconnect is { } own) own(builder); else ReconnectPipeline.Configure(builder);
+        return new SessionLoop(builder.Build(), time, services.GetRequiredService<ILogger<SessionLoop>>());
+    }
+
+    private static IStreamTransport Transport(IServiceProvider services)
+    {
+        if (services.GetRequiredService<StreamRegistry>().InMemory) return new InMemoryTransport(services.GetRequiredService<InMemoryStore>());
+        var shared = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
+        var settings = services.GetRequiredService<ConnectionSettings>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var connections = new ConnectionSupervisor(() => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), time);
+        return new RedisTransport(connections, new RedisKeys(shared.KeyPrefix), time);
+    }
+}

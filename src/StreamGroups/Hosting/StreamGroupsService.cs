@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Hosting;
+using StreamGroups.Configuration;
+using StreamGroups.Publishing;
+using StreamGroups.Registration;
+
+namespace StreamGroups.Hosting;
+
+/// <summary>Leads all subscriptions of the application through the host's life.</summary>
+internal sealed class StreamGroupsService(
+    IServiceProvider services, ConfigurationCheck configuration, SubscriptionFactory factory, PublishGate publishes, DrainTimes times,
+    TimeProvider time) : IHostedLifecycleService, IAsyncDisposable
+{
+    /// <summary>Groups are created in one attempt before the host counts as started; a store that is down does not hold the host up for longer.</summary>
+    private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(2);
+
+    private List<SubscriptionRunner>? _runners;
+
+    /// <summary>Faults of options and registrations come out here, before any service starts.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        Prepare();
+        return Task.CompletedTask;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var runners = Prepare();
+        using var attempt = new CancellationTokenSource(FirstAttempt, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, cancellationToken);
+        await Task.WhenAll(runners.Where(runner => runner.IsEnabled).Select(runner => runner.TryEnsureGroupAsync(either.Token))).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var runner in runners) runner.Start();
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Reading stops before any service stops, so that handlers still find what they need.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Runners.Select(runner => runner.StopReadingAsync(cancellationToken)));
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await StoppingAsync(cancellationToken).ConfigureAwait(false); // A host without the lifecycle's calls stops reading here.
+        using var timer = new CancellationTokenSource(times.ForHandlers, time);
+        using var forHandlers = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        using var forAcks = new CancellationTokenSource();
+        using var last = forHandlers.Token.UnsafeRegister(
+            static state => ((CancellationTokenSource)state!).CancelAfter(DrainTimes.ForAcks), forAcks);
+        await Task.WhenAll(Runners.Select(runner => runner.DrainAsync(forHandlers.Token, forAcks.Token).AsTask())).ConfigureAwait(false);
+    }
+
+    /// <summary>Other services may publish while they stop: what they began is confirmed before the connections are closed.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken) => publishes.DrainAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var runner in Runners) await runner.DisposeAsync().ConfigureAwait(false);
+        _runners = null;
+    }
+
+    private List<SubscriptionRunner> Runners => _runners ?? [];
+
+    private List<SubscriptionRunner> Prepare()
+    {
+        if (_runners is not null) return _runners;
+        configuration.Run();
+        return _runners = [.. RegistrationCheck.Run(services).Select(factory.Create)];
+    }
+}

@@ -1,0 +1,35 @@
+using StreamGroups.Transport;
+
+namespace StreamGroups.Publishing;
+
+/// <summary>One message on its way to the store, through as many attempts as its time allows.</summary>
+internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, TimeSpan timeout, bool retryWhenUnsure)
+{
+    public string Stream { get; } = stream;
+
+    public ReadOnlyMemory<byte> Data { get; } = data;
+
+    public StreamTrim Trim { get; } = trim;
+
+    public TimeSpan Timeout { get; } = timeout;
+
+    public EntryId Id { get; set; }
+
+    public int Attempts { get; private set; }
+
+    public TransportException? LastFailure { get; private set; }
+
+    /// <summary>Whether one of the attempts may have added the message although its answer was lost.</summary>
+    public bool MayBePublished { get; private set; }
+
+    public void Failed(TransportException failure)
+    {
+        Attempts++;
+        LastFailure = failure;
+        MayBePublished |= failure.MayHaveHappened;
+    }
+
+    /// <summary>Whether another attempt may succeed, and may be made.</summary>
+    public bool MayRetry => (retryWhenUnsure || !MayBePublished)
+        && LastFailure is null or { Kind: TransportErrorKind.Transient or TransportErrorKind.OutOfMemory };
+}

@@ -1,0 +1,24 @@
+using StreamGroups.Transport;
+
+namespace StreamGroups.Publishing;
+
+/// <summary>Refuses publishes that make no sense, before anything is sent.</summary>
+internal static class PublishOptionsCheck
+{
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
+    /// <summary>What is to be trimmed.</summary>
+    /// <exception cref="ArgumentException">The options contradict each other or are out of range.</exception>
+    public static StreamTrim Trim(PublishOptions? options)
+    {
+        if (options is null) return StreamTrim.None;
+        if (options is { MaxLength: not null, MinId: not null })
+            throw new ArgumentException("MaxLength and MinId cannot both be given: Redis trims by one of them.", nameof(options));
+        if (options.MaxLength is < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaxLength, "MaxLength has to be 1 or more.");
+        if (options.Timeout is { } timeout && (timeout < ShortestTimeout || timeout > LongestTimeout))
+            throw new ArgumentOutOfRangeException(nameof(options), timeout, "Timeout has to be from 10 ms to 1 day.");
+        return new StreamTrim(options.MaxLength, options.MinId);
+    }
+}

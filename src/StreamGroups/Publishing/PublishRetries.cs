@@ -1,0 +1,89 @@
+using Polly;
+using Polly.Retry;
+using StreamGroups.Resilience;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Publishing;
+
+/// <summary>Publishes through outages until the message's time is over. The first attempt costs nothing beyond itself.</summary>
+internal sealed class PublishRetries(IStreamTransport transport, TimeProvider time)
+{
+    /// <summary>The transport ends every attempt by itself within about this; a longer timeout needs no timer for the first attempt.</summary>
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(10);
+
+    private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time, Name = "publish" }
+        .AddRetry(new RetryStrategyOptions
+        {
+            Name = "publish",
+            MaxRetryAttempts = int.MaxValue,
+            ShouldHandle = static arguments => new ValueTask<bool>(arguments.Outcome.Exception is RetryableException),
+            DelayGenerator = static arguments => new ValueTask<TimeSpan?>(
+                ReconnectPipeline.DelayBefore(arguments.AttemptNumber, null, Random.Shared.NextDouble())),
+        })
+        .Build();
+
+    /// <exception cref="StreamPublishException">The time was over, or another attempt is of no use or not wanted.</exception>
+    public async ValueTask<EntryId> RunAsync(PublishJob job, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        if (job.Timeout > LongestAttempt)
+        {
+            if (await AttemptAsync(job, cancellationToken).ConfigureAwait(false)) return job.Id;
+            if (!job.MayRetry) throw Failure(job);
+        }
+        await RetryAsync(job, job.Timeout - time.GetElapsedTime(began), cancellationToken).ConfigureAwait(false);
+        return job.Id;
+    }
+
+    private async ValueTask RetryAsync(PublishJob job, TimeSpan left, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await _pipeline.ExecuteAsync(
+                static async (state, token) =>
+                {
+                    if (!await state.Self.AttemptAsync(state.Job, token).ConfigureAwait(false) && state.Job.MayRetry) throw new RetryableException();
+                },
+                (Self: this, Job: job), either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or RetryableException && !cancellationToken.IsCancellationRequested)
+        {
+            throw Failure(job);
+        }
+        if (job.Id == default) throw Failure(job);
+    }
+
+    private async ValueTask<bool> AttemptAsync(PublishJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            job.Id = await transport.PublishAsync(job.Stream, job.Data, job.Trim, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TransportException exception)
+        {
+            job.Failed(exception);
+            return false;
+        }
+        catch (ObjectDisposedException exception)
+        {
+            job.Failed(new TransportException(TransportErrorKind.Permanent, "The application has stopped.", exception));
+            return false;
+        }
+    }
+
+    private static StreamPublishException Failure(PublishJob job)
+    {
+        var cause = job.LastFailure?.Message ?? "No answer came in time.";
+        var unsure = job.MayBePublished || job.LastFailure is null ? " The message may be in the stream all the same." : "";
+        var message = job.MayRetry
+            ? $"Publishing to stream '{job.Stream}' was given up after {job.Timeout} and {job.Attempts} failed attempts. {cause}{unsure}"
+            : $"Publishing to stream '{job.Stream}' failed. {cause}{unsure}";
+        return new StreamPublishException(job.Stream, message, unsure.Length > 0, [], job.LastFailure);
+    }
+
+    /// <summary>Tells the pipeline to try again; never leaves this class.</summary>
+    private sealed class RetryableException : Exception;
+}

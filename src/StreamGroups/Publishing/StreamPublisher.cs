@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Options;
+using StreamGroups.Serialization;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Publishing;
+
+/// <inheritdoc cref="IStreamPublisher"/>
+internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, IOptions<RedisStreamsOptions> shared) : IStreamPublisher
+{
+    /// <summary>So many messages of a batch are on their way at once.</summary>
+    private const int BatchWindow = 1_000;
+
+    private readonly RedisStreamsOptions _shared = shared.Value;
+
+    public async ValueTask<EntryId> PublishAsync<T>(
+        string stream, T message, PublishOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        var job = Job(stream, message, options, PublishOptionsCheck.Trim(options));
+        gate.Enter();
+        try
+        {
+            return await retries.RunAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<EntryId>> PublishBatchAsync<T>(
+        string stream, IEnumerable<T> messages, PublishOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        ArgumentNullException.ThrowIfNull(messages);
+        var trim = PublishOptionsCheck.Trim(options);
+        gate.Enter();
+        try
+        {
+            List<EntryId> published = [];
+            foreach (var window in messages.Chunk(BatchWindow))
+            {
+                var jobs = Array.ConvertAll(window, message => Job(stream, message, options, trim));
+                await PublishWindowAsync(jobs, published, cancellationToken).ConfigureAwait(false);
+            }
+            return published;
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    /// <summary>Begins all in their order, then waits for all, so that it is known of each what became of it.</summary>
+    private async ValueTask PublishWindowAsync(PublishJob[] jobs, List<EntryId> published, CancellationToken cancellationToken)
+    {
+        var running = Array.ConvertAll(jobs, job => retries.RunAsync(job, cancellationToken).AsTask());
+        await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var job in running)
+        {
+            if (job.IsCompletedSuccessfully) published.Add(await job.ConfigureAwait(false));
+        }
+        if (Array.Find(running, job => !job.IsCompletedSuccessfully) is not { } failed) return;
+        try
+        {
+            await failed.ConfigureAwait(false);
+        }
+        catch (StreamPublishException exception)
+        {
+            var unsure = jobs.Any(job => job.Id == default && job.MayBePublished);
+            throw new StreamPublishException(
+                exception.Stream, $"{exception.Message} {published.Count} messages of the batch are in the stream.", unsure, published, exception);
+        }
+    }
+
+    private PublishJob Job<T>(string stream, T message, PublishOptions? options, in StreamTrim trim)
+    {
+        var correlationId = options?.CorrelationId ?? Guid.NewGuid().ToString();
+        var data = MessageWriter.Write(message, options, correlationId, _shared.Json);
+        return new PublishJob(stream, data, trim, options?.Timeout ?? _shared.PublishTimeout, options?.RetryWhenUnsure ?? true);
+    }
+}

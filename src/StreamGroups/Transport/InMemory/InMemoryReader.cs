@@ -1,0 +1,56 @@
+namespace StreamGroups.Transport.InMemory;
+
+/// <summary>Reads a group's new entries from the store in memory.</summary>
+internal sealed class InMemoryReader(
+    InMemoryStore store, InMemoryFaults faults, GroupAddress group, string consumer, CancellationToken closing) : IEntryReader
+{
+    // A timer refuses more than 49 days, when the read would be in the queue already.
+    private static readonly TimeSpan LongestBlock = TimeSpan.FromDays(1);
+
+    private volatile ReadWaiter? _waiter;
+    private volatile bool _disposed;
+
+    public async ValueTask<Entry[]> ReadAsync(int count, TimeSpan block, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(block, LongestBlock);
+        ObjectDisposedException.ThrowIf(_disposed || closing.IsCancellationRequested, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        faults.ThrowBefore(InMemoryOperation.Read);
+        var entries = store.Read(group, consumer, count, block != TimeSpan.Zero, out var waiter);
+        if (waiter is not null) entries = await WaitAsync(waiter, block, cancellationToken).ConfigureAwait(false);
+        if (entries.Length > 0) faults.ThrowAfter(InMemoryOperation.Read);
+        return entries;
+    }
+
+    public ValueTask UnblockAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        End(null);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        End(InMemoryErrors.ReaderClosed(group));
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<Entry[]> WaitAsync(ReadWaiter waiter, TimeSpan block, CancellationToken cancellationToken)
+    {
+        _waiter = waiter;
+        if (_disposed) End(InMemoryErrors.ReaderClosed(group));
+        using var timeout = store.Time.CreateTimer(_ => store.EndWaiting(waiter), null, block, Timeout.InfiniteTimeSpan);
+        using var cancelled = cancellationToken.UnsafeRegister(
+            _ => store.EndWaiting(waiter, new OperationCanceledException(cancellationToken)), null);
+        using var closed = closing.UnsafeRegister(_ => store.EndWaiting(waiter, InMemoryErrors.ReaderClosed(group)), null);
+        return await waiter.Ended.ConfigureAwait(false);
+    }
+
+    private void End(TransportException? error)
+    {
+        if (_waiter is { } waiter) store.EndWaiting(waiter, error);
+    }
+}

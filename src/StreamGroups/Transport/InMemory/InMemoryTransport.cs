@@ -1,0 +1,71 @@
+namespace StreamGroups.Transport.InMemory;
+
+/// <summary>
+/// Streams in the memory of this process, with Redis's semantics for groups, pending entries, counts and idle times. It differs in one
+/// thing: what publishing trims is exact, where Redis's <c>~</c> leaves up to a node of entries more.
+/// </summary>
+/// <param name="store">What would be the server; other transports may use it too.</param>
+/// <param name="faults">Failures that a test orders for this transport alone; else those of the store hold.</param>
+internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? faults = null) : IStreamTransport
+{
+    private readonly InMemoryFaults _faults = faults ?? store.Faults;
+    private readonly CancellationTokenSource _closing = new();
+
+    public InMemoryStore Store => store;
+
+    public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.EnsureGroup, () => store.EnsureGroup(group, start), cancellationToken);
+
+    public ValueTask<IEntryReader> OpenReaderAsync(GroupAddress group, string consumer, CancellationToken cancellationToken) =>
+        Perform<IEntryReader>(InMemoryOperation.OpenReader,
+            () => new InMemoryReader(store, _faults, group, consumer, _closing.Token), cancellationToken);
+
+    public ValueTask<PendingEntry[]> PendingOfAsync(
+        GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.PendingOf, () => store.PendingOf(group, consumer, after, count), cancellationToken);
+
+    public ValueTask<Entry[]> ClaimOwnAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.ClaimOwn, () => store.ClaimOwn(group, consumer, ids.Span), cancellationToken);
+
+    public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.ClaimExpired, () => store.ClaimExpired(request), cancellationToken);
+
+    public ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Ack, () => store.Ack(group, ids.Span), cancellationToken);
+
+    public ValueTask<SettleResult> DeadLetterAsync(
+        GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.DeadLetter, () => store.DeadLetter(group, consumer, id, letter), cancellationToken);
+
+    public ValueTask<EntryId> PublishAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Publish, () => store.Publish(stream, data, trim), cancellationToken);
+
+    public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Inspect, () => store.Inspect(group), cancellationToken);
+
+    /// <summary>Ends the reads of this transport; the store, and what others do in it, stays.</summary>
+    public async ValueTask DisposeAsync() => await _closing.CancelAsync().ConfigureAwait(false);
+
+    private ValueTask<T> Perform<T>(InMemoryOperation operation, Func<T> perform, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+            cancellationToken.ThrowIfCancellationRequested();
+            _faults.ThrowBefore(operation);
+            var result = perform();
+            _faults.ThrowAfter(operation);
+            return new(result);
+        }
+        catch (OperationCanceledException)
+        {
+            return ValueTask.FromCanceled<T>(cancellationToken);
+        }
+        catch (Exception error) when (error is TransportException or ObjectDisposedException)
+        {
+            return ValueTask.FromException<T>(error);
+        }
+    }
+}

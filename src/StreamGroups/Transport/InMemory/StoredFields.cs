@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace StreamGroups.Transport.InMemory;
+
+/// <summary>The fields of stored entries: names and values in turn. Arrays in the store are never written to again.</summary>
+internal static class StoredFields
+{
+    private static readonly ReadOnlyMemory<byte> DataName = Encoding.UTF8.GetBytes(Payload.DataField);
+
+    /// <summary>The one field of a published message, with a copy of its bytes.</summary>
+    public static ReadOnlyMemory<byte>[] OfData(ReadOnlyMemory<byte> data) => [DataName, data.ToArray()];
+
+    /// <summary>Copies another program's fields.</summary>
+    public static ReadOnlyMemory<byte>[] Copy(IReadOnlyList<ReadOnlyMemory<byte>> namesAndValues)
+    {
+        if (namesAndValues.Count is 0 || namesAndValues.Count % 2 != 0)
+        {
+            throw new ArgumentException("An entry needs names and values in turn, at least one pair.", nameof(namesAndValues));
+        }
+        return [.. namesAndValues.Select(static part => (ReadOnlyMemory<byte>)part.ToArray())];
+    }
+
+    public static Payload ToPayload(ReadOnlyMemory<byte>[] fields)
+    {
+        var index = IndexOfData(fields);
+        return index < 0 ? Payload.OfFields(fields) : Payload.OfData(fields[index + 1]);
+    }
+
+    /// <summary>An entry's own fields as they are, then those that say why it is dead.</summary>
+    public static ReadOnlyMemory<byte>[] ToDeadLetter(
+        ReadOnlyMemory<byte>[] fields, IEnumerable<KeyValuePair<string, string>> reasons, DateTimeOffset now)
+    {
+        List<ReadOnlyMemory<byte>> dead = [.. fields];
+        foreach (var (name, value) in reasons)
+        {
+            dead.Add(Encoding.UTF8.GetBytes(name));
+            dead.Add(Encoding.UTF8.GetBytes(value));
+        }
+        dead.Add(Encoding.UTF8.GetBytes(DeadLetterFields.Time));
+        dead.Add(Encoding.UTF8.GetBytes(now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
+        return [.. dead];
+    }
+
+    private static int IndexOfData(ReadOnlyMemory<byte>[] fields)
+    {
+        for (var index = 0; index < fields.Length; index += 2)
+        {
+            if (fields[index].Span.SequenceEqual(DataName.Span)) return index;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,119 @@
+using StackExchange.Redis;
+using StreamGroups.Resilience;
+
+namespace StreamGroups.Transport.Redis;
+
+/// <summary>Owns our connections: the one for commands, which it keeps alive, and those of the readers, which their sessions renew.</summary>
+/// <param name="application">The application's connection settings; asked for at every attempt.</param>
+/// <param name="sessions">Keeps the command connection going.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ConnectionSupervisor(
+    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>How long a caller waits for a connection before it is told that there is none; its own policy then decides.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private Task _loop = Task.CompletedTask;
+    private TaskCompletionSource<RedisConnection>? _commands;
+    private TransportException? _refused;
+    private Exception? _lastFailure;
+
+    /// <summary>The command connection; waits while there is none, and throws at once while the server refuses us for good.</summary>
+    public ValueTask<RedisConnection> CommandsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Task<RedisConnection> connection;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            if (_commands is null)
+            {
+                _commands = NewSource();
+                _loop = Task.Run(() => sessions.RunAsync("The command connection", KeepCommandsAsync, _stopping.Token), CancellationToken.None);
+            }
+            if (_refused is { } refused) throw new TransportException(refused.Kind, refused.Message, refused);
+            connection = _commands.Task;
+        }
+        return connection.IsCompletedSuccessfully ? new(connection) : WaitAsync(connection, cancellationToken);
+    }
+
+    /// <summary>Opens a connection for a reader, which owns it from then on.</summary>
+    public ValueTask<RedisConnection> OpenReaderAsync(TimeSpan longestBlock, CancellationToken cancellationToken) =>
+        RedisConnection.OpenAsync(ConnectionProfile.ForReader(application(), longestBlock), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Task loop;
+        lock (_lock)
+        {
+            if (_stopping.IsCancellationRequested) return;
+            _stopping.Cancel();
+            loop = _loop;
+            _commands?.TrySetException(new ObjectDisposedException(nameof(ConnectionSupervisor)));
+        }
+        await loop.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async ValueTask<RedisConnection> WaitAsync(Task<RedisConnection> connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.WaitAsync(LongestWait, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            var cause = _lastFailure?.Message ?? "Connecting to Redis takes long.";
+            throw new TransportException(TransportErrorKind.Transient, $"There is no connection. {cause}", _lastFailure);
+        }
+    }
+
+    private async ValueTask KeepCommandsAsync(Session session, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            session.Establish();
+            lock (_lock)
+            {
+                _refused = null;
+                _commands!.TrySetResult(connection);
+            }
+            var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);
+            lock (_lock) _commands = NewSource();
+            throw RedisErrors.Translate(cause, "The command connection");
+        }
+    }
+
+    private async ValueTask<RedisConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RedisConnection.OpenAsync(ConnectionProfile.ForCommands(application()), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransportException exception)
+        {
+            _lastFailure = exception;
+            if (exception.Kind != TransportErrorKind.Permanent) throw;
+            TaskCompletionSource<RedisConnection> waiting;
+            lock (_lock)
+            {
+                _refused = exception;
+                waiting = _commands!;
+                _commands = NewSource();
+            }
+            waiting.TrySetException(new TransportException(exception.Kind, exception.Message, exception));
+            throw;
+        }
+    }
+
+    private static TaskCompletionSource<RedisConnection> NewSource()
+    {
+        var source = new TaskCompletionSource<RedisConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = source.Task.ContinueWith(
+            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return source;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using RESPite.Messages;
+using StackExchange.Redis;
+
+namespace StreamGroups.Transport.Redis;
+
+/// <summary>Reads entries out of replies. Under RESP3 the reply of XREADGROUP is a map, under RESP2 an array of pairs.</summary>
+internal static class EntryReplies
+{
+    /// <summary>The reply of XREADGROUP for one stream: every entry is delivered for the first time.</summary>
+    public static Entry[] ReadGroup(RespResult reply)
+    {
+        if (reply.IsNull) return [];
+        var reader = reply.Read();
+        var bodies = new BodyCopier(reader.ProtocolBytesRemaining);
+        if (reader.AggregateLength() == 0) return [];
+        if (reader.Prefix == RespPrefix.Array) reader.MoveNextAggregate(); // The pair of key and entries; a map has no such level.
+        reader.MoveNextScalar();
+        reader.MoveNextAggregate();
+        var entries = new Entry[reader.AggregateLength()];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            reader.MoveNextAggregate();
+            reader.MoveNextScalar();
+            entries[i] = new Entry(ReadId(ref reader), 1, ReadFields(ref reader, ref bodies));
+        }
+        return entries;
+    }
+
+    /// <summary>An array of [id, delivery count, fields], as our scripts return entries. The reader stands on the array.</summary>
+    public static Entry[] ReadCounted(ref RespReader reader, ref BodyCopier bodies)
+    {
+        var entries = new Entry[reader.AggregateLength()];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            reader.MoveNextAggregate();
+            reader.MoveNextScalar();
+            var id = ReadId(ref reader);
+            reader.MoveNextScalar();
+            var count = reader.ReadInt64();
+            entries[i] = new Entry(id, count, ReadFields(ref reader, ref bodies));
+        }
+        return entries;
+    }
+
+    /// <summary>An array of [id, consumer, idle ms, delivery count], as XPENDING and our scripts return them.</summary>
+    public static PendingEntry[] ReadPending(ref RespReader reader)
+    {
+        var pending = new PendingEntry[reader.AggregateLength()];
+        for (var i = 0; i < pending.Length; i++)
+        {
+            reader.MoveNextAggregate();
+            reader.MoveNextScalar();
+            var id = ReadId(ref reader);
+            reader.MoveNextScalar();
+            var consumer = reader.ReadString() ?? "";
+            reader.MoveNextScalar();
+            var idle = TimeSpan.FromMilliseconds(reader.ReadInt64());
+            reader.MoveNextScalar();
+            pending[i] = new PendingEntry(id, consumer, idle, reader.ReadInt64());
+        }
+        return pending;
+    }
+
+    public static EntryId ReadId(ref RespReader reader)
+    {
+        Span<byte> buffer = stackalloc byte[48]; // Two numbers of at most 20 digits and a dash.
+        var text = reader.TryGetSpan(out var whole) ? whole : buffer[..reader.CopyTo(buffer)];
+        if (!EntryId.TryParse(text, out var id)) ThrowNoId(ref reader);
+        return id;
+    }
+
+    private static Payload ReadFields(ref RespReader reader, ref BodyCopier bodies)
+    {
+        reader.MoveNextAggregate();
+        var count = reader.AggregateLength();
+        if (count != 2) return ReadManyFields(ref reader, ref bodies, count);
+
+        reader.MoveNextScalar();
+        if (reader.Is("__data__"u8))
+        {
+            reader.MoveNextScalar();
+            return Payload.OfData(bodies.Copy(ref reader));
+        }
+        var name = bodies.Copy(ref reader);
+        reader.MoveNextScalar();
+        return Payload.OfFields([name, bodies.Copy(ref reader)]);
+    }
+
+    private static Payload ReadManyFields(ref RespReader reader, ref BodyCopier bodies, int count)
+    {
+        var fields = new ReadOnlyMemory<byte>[count];
+        var data = -1;
+        for (var i = 0; i < count; i++)
+        {
+            reader.MoveNextScalar();
+            if (data < 0 && i % 2 == 0 && reader.Is("__data__"u8)) data = i + 1;
+            fields[i] = bodies.Copy(ref reader);
+        }
+        return data > 0 ? Payload.OfData(fields[data]) : Payload.OfFields(fields);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowNoId(ref RespReader reader) =>
+        throw new TransportException(TransportErrorKind.Permanent, $"The server sent '{reader.ReadString()}' where an entry ID should be.");
+}

@@ -1,0 +1,49 @@
+using StackExchange.Redis;
+
+namespace StreamGroups.Transport.Redis;
+
+/// <summary>Sends commands and scripts over the command connection, and translates what goes wrong.</summary>
+internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys keys)
+{
+    public RedisKeys Keys { get; } = keys;
+
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="doing">What this is for, for errors.</param>
+    /// <param name="subject">The stream, or the stream and group, for errors.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async ValueTask<RespResult> ExecuteAsync(
+        string command, RedisKeyOrValue[] arguments, string doing, object subject, CancellationToken cancellationToken)
+    {
+        var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await connection.Database.ExecuteRespAsync(command, arguments).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw Failed(connection, exception, doing, subject);
+        }
+    }
+
+    /// <inheritdoc cref="ExecuteAsync"/>
+    public async ValueTask<RespResult> EvaluateAsync(
+        string script, RedisKey[] scriptKeys, RedisValue[] values, string doing, object subject, CancellationToken cancellationToken)
+    {
+        var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await connection.Database.ScriptEvaluateRespAsync(script, scriptKeys, values).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw Failed(connection, exception, doing, subject);
+        }
+    }
+
+    private static TransportException Failed(RedisConnection connection, Exception exception, string doing, object subject)
+    {
+        if (RedisErrors.EndsConnection(exception)) connection.Fail(exception);
+        return RedisErrors.Translate(exception, $"{doing} ({subject})");
+    }
+}

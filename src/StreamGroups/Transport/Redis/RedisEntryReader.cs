@@ -1,0 +1,72 @@
+using StackExchange.Redis;
+
+namespace StreamGroups.Transport.Redis;
+
+/// <summary>Reads new entries with a blocking <c>XREADGROUP</c>, over a connection that nothing else uses.</summary>
+internal sealed class RedisEntryReader : IEntryReader
+{
+    private const int CountIndex = 4;
+    private const int BlockIndex = 6;
+
+    private readonly RedisConnection _connection;
+    private readonly RedisCommands _commands;
+    private readonly GroupAddress _group;
+    private readonly TimeProvider _time;
+    private readonly RedisKeyOrValue[] _blocking;
+    private readonly RedisKeyOrValue[] _immediate;
+    private readonly long _clientId;
+
+    private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, GroupAddress group, string consumer, TimeProvider time)
+    {
+        (_connection, _clientId, _commands, _group, _time) = (connection, clientId, commands, group, time);
+        RedisKeyOrValue[] head = [Arg("GROUP"), Arg(group.Group), Arg(consumer), Arg("COUNT"), Arg(1)];
+        RedisKeyOrValue[] tail = [Arg("STREAMS"), commands.Keys.Stream(group.Stream), Arg(">")];
+        _blocking = [.. head, Arg("BLOCK"), Arg(0), .. tail];
+        _immediate = [.. head, .. tail];
+    }
+
+    public static async ValueTask<RedisEntryReader> OpenAsync(
+        RedisConnection connection, RedisCommands commands, GroupAddress group, string consumer, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await connection.Database.ExecuteRespAsync("CLIENT", new[] { Arg("ID") }).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new RedisEntryReader(connection, reply.ReadScalar().ReadInt64(), commands, group, consumer, time);
+        }
+        catch (Exception exception)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            if (!RedisErrors.IsKnown(exception)) throw;
+            throw RedisErrors.Translate(exception, $"Opening a reader ({group})");
+        }
+    }
+
+    public async ValueTask<Entry[]> ReadAsync(int count, TimeSpan block, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1); // Redis takes 0 for "all".
+        cancellationToken.ThrowIfCancellationRequested();
+        var arguments = block > TimeSpan.Zero ? _blocking : _immediate;
+        arguments[CountIndex] = Arg(count);
+        if (block > TimeSpan.Zero) arguments[BlockIndex] = Arg(RedisText.Milliseconds(block));
+        try
+        {
+            using var reply = await _connection.Database.ExecuteRespAsync("XREADGROUP", arguments)
+                .WaitAsync(block + ConnectionProfile.BlockGrace, _time, cancellationToken).ConfigureAwait(false);
+            return EntryReplies.ReadGroup(reply);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw RedisErrors.Translate(exception, $"Reading ({_group})");
+        }
+    }
+
+    public async ValueTask UnblockAsync(CancellationToken cancellationToken)
+    {
+        using var reply = await _commands.ExecuteAsync(
+            "CLIENT", [Arg("UNBLOCK"), Arg(_clientId)], "Unblocking the reader", _group, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static RedisKeyOrValue Arg(RedisValue value) => value;
+}

@@ -1,0 +1,87 @@
+using StackExchange.Redis;
+using StreamGroups.Transport.Redis.Scripts;
+using static StreamGroups.Transport.Redis.RedisText;
+
+namespace StreamGroups.Transport.Redis;
+
+/// <summary>The store is a Redis or Valkey server.</summary>
+internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys keys, TimeProvider time) : IStreamTransport
+{
+    /// <summary>No read blocks for longer; the readers' connections are set up for it.</summary>
+    private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(30);
+
+    private readonly RedisCommands _commands = new(connections, keys);
+
+    public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
+        EnsureGroupScript.RunAsync(_commands, group, start, cancellationToken);
+
+    public async ValueTask<IEntryReader> OpenReaderAsync(GroupAddress group, string consumer, CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
+        return await RedisEntryReader.OpenAsync(connection, _commands, group, consumer, time, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<PendingEntry[]> PendingOfAsync(
+        GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken)
+    {
+        RedisKeyOrValue[] arguments =
+        [
+            keys.Stream(group.Stream), Arg(group.Group), Arg($"({after}"), Arg("+"), Arg(count), Arg(consumer),
+        ];
+        using var reply = await _commands.ExecuteAsync("XPENDING", arguments, "Listing own entries", group, cancellationToken).ConfigureAwait(false);
+        return ReadPending(reply);
+    }
+
+    public ValueTask<Entry[]> ClaimOwnAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        ClaimOwnScript.RunAsync(_commands, group, consumer, ids, cancellationToken);
+
+    public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        ClaimExpiredScript.RunAsync(_commands, request, cancellationToken);
+
+    public async ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.IsEmpty) return 0;
+        var arguments = new RedisKeyOrValue[ids.Length + 2];
+        arguments[0] = keys.Stream(group.Stream);
+        arguments[1] = Arg(group.Group);
+        for (var i = 0; i < ids.Length; i++) arguments[i + 2] = Arg(Value(ids.Span[i]));
+        using var reply = await _commands.ExecuteAsync("XACK", arguments, "Acknowledging", group, cancellationToken).ConfigureAwait(false);
+        return reply.ReadScalar().ReadInt64();
+    }
+
+    public ValueTask<SettleResult> DeadLetterAsync(
+        GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
+        DeadLetterScript.RunAsync(_commands, group, consumer, id, letter, cancellationToken);
+
+    public async ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
+    {
+        RedisKeyOrValue[] arguments = trim switch
+        {
+            { MaxLength: { } length } =>
+                [keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
+            { MinId: { } id } =>
+                [keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
+            _ => [keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
+        };
+        using var reply = await _commands.ExecuteAsync("XADD", arguments, "Publishing", stream, cancellationToken).ConfigureAwait(false);
+        return ReadId(reply);
+    }
+
+    public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
+        InspectScript.RunAsync(_commands, group, cancellationToken);
+
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
+
+    private static PendingEntry[] ReadPending(RespResult reply)
+    {
+        var reader = reply.Read();
+        return EntryReplies.ReadPending(ref reader);
+    }
+
+    private static EntryId ReadId(RespResult reply)
+    {
+        var reader = reply.ReadScalar();
+        return EntryReplies.ReadId(ref reader);
+    }
+}

@@ -1,0 +1,49 @@
+using StackExchange.Redis;
+
+namespace StreamGroups.Transport.Redis.Scripts;
+
+/// <summary>Creates a group where it is missing. A stream that is missing too is made, and read from its beginning.</summary>
+internal static class EnsureGroupScript
+{
+    /// <summary>KEYS: stream. ARGV: group, start. Returns created, stream created, last delivered ID, entries waiting (or none if unknown).</summary>
+    private const string Text = """
+        local key, group = KEYS[1], ARGV[1]
+        local existed = redis.call('EXISTS', key)
+        local reply = redis.pcall('XGROUP', 'CREATE', key, group, existed == 1 and ARGV[2] or '0', 'MKSTREAM')
+        local created = 1
+        if type(reply) == 'table' and reply.err then
+            if not string.find(reply.err, 'BUSYGROUP', 1, true) then return reply end
+            created = 0
+        end
+        local last, waiting = '0-0', false
+        for _, info in ipairs(redis.call('XINFO', 'GROUPS', key)) do
+            local fields = {}
+            for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
+            if fields['name'] == group then last, waiting = fields['last-delivered-id'], fields['lag'] end
+        end
+        if created == 0 then waiting = false elseif last == '0-0' then waiting = redis.call('XLEN', key) end
+        return {created, 1 - existed, last, waiting}
+        """;
+
+    public static async ValueTask<GroupCreation> RunAsync(
+        RedisCommands commands, GroupAddress group, StartPosition start, CancellationToken cancellationToken)
+    {
+        RedisValue from = start.IsNew ? "$" : start.After == EntryId.Zero ? "0" : RedisText.Value(start.After);
+        using var reply = await commands.EvaluateAsync(
+            Text, [commands.Keys.Stream(group.Stream)], [group.Group, from], "Creating the group", group, cancellationToken).ConfigureAwait(false);
+        return Parse(reply);
+    }
+
+    private static GroupCreation Parse(RespResult reply)
+    {
+        var reader = reply.Read();
+        reader.MoveNextScalar();
+        var created = reader.ReadInt64() == 1;
+        reader.MoveNextScalar();
+        var streamCreated = reader.ReadInt64() == 1;
+        reader.MoveNextScalar();
+        var last = EntryReplies.ReadId(ref reader);
+        reader.MoveNext();
+        return new GroupCreation(created, streamCreated, last, reader.IsNull ? null : Math.Max(0, reader.ReadInt64()));
+    }
+}

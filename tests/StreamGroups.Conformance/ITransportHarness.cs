@@ -1,0 +1,17 @@
+using StreamGroups.Transport;
+
+namespace StreamGroups.Conformance;
+
+/// <summary>What a transport brings along so that the suite can run against it. One harness serves one test.</summary>
+internal interface ITransportHarness : IAsyncDisposable
+{
+    ITransportBackdoor Backdoor { get; }
+
+    ValueTask StartAsync();
+
+    /// <summary>A transport as one process would have it, with connections of its own; the harness disposes it at the end.</summary>
+    ValueTask<IStreamTransport> NewTransportAsync();
+
+    /// <summary>A stream that nobody else uses; its name contains the hint.</summary>
+    string NewStream(string hint) => $"{hint}-{Guid.NewGuid():N}";
+}

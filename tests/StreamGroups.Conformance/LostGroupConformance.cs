@@ -1,0 +1,123 @@
+using StreamGroups.TestSupport;
+using StreamGroups.Transport;
+using Xunit;
+
+namespace StreamGroups.Conformance;
+
+public abstract class LostGroupConformance : TransportConformance
+{
+    private protected LostGroupConformance(ITransportHarness harness) : base(harness)
+    {
+    }
+
+    [Fact]
+    public Task A_waiting_read_learns_that_its_stream_was_deleted() =>
+        LoseAsync(group => Backdoor.DeleteStreamAsync(group.Stream));
+
+    [Fact]
+    public Task A_waiting_read_learns_that_its_group_was_destroyed() =>
+        LoseAsync(group => Backdoor.DestroyGroupAsync(group));
+
+    [Fact]
+    public Task A_waiting_read_learns_that_its_stream_was_renamed() =>
+        LoseAsync(group => Backdoor.RenameAsync(group.Stream, $"{{{group.Stream}}}:renamed"));
+
+    [Fact]
+    public Task A_waiting_read_learns_that_its_stream_was_deleted_and_added_to_at_once() => LoseAsync(async group =>
+    {
+        await Backdoor.DeleteStreamAsync(group.Stream);
+        await AddAsync(group.Stream, "__data__", "in the new stream");
+    });
+
+    [Fact]
+    public async Task A_waiting_read_learns_that_its_key_is_no_stream_any_more()
+    {
+        var group = await NewGroupAsync();
+        await using var reader = await OpenAsync(group);
+        var read = await BlockAsync(reader);
+        await Backdoor.ReplaceByOtherTypeAsync(group.Stream);
+
+        // Redis 7.0 says that the stream no longer exists, later ones that the key has another type.
+        var error = await Assert.ThrowsAsync<TransportException>(() => read.InTime());
+        Assert.Contains(error.Kind, new[] { TransportErrorKind.GroupMissing, TransportErrorKind.Permanent });
+        await FailsAsync(TransportErrorKind.Permanent, () => reader.ReadAsync(10, LongBlock, Ending).AsTask());
+        await FailsAsync(TransportErrorKind.Permanent, () => InspectAsync(group));
+    }
+
+    [Fact]
+    public async Task Only_the_destroyed_groups_read_fails()
+    {
+        var billing = await NewGroupAsync();
+        var shipping = await NewGroupAsync(billing.Stream, "shipping");
+        await using var billingReader = await OpenAsync(billing);
+        await using var shippingReader = await OpenAsync(shipping);
+        var billingRead = await BlockAsync(billingReader);
+        var shippingRead = await BlockAsync(shippingReader, 2);
+        await Backdoor.DestroyGroupAsync(billing);
+
+        await FailsAsync(TransportErrorKind.GroupMissing, () => billingRead);
+        var id = await PublishAsync(billing.Stream, "x");
+        Assert.Equal([id], Ids(await shippingRead.InTime()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_the_group_everything_says_so(bool streamExists)
+    {
+        var group = new GroupAddress(NewStream(), "billing");
+        if (streamExists) await PublishAsync(group.Stream, "x");
+        EntryId[] ids = [new(1, 1)];
+        await using var reader = await OpenAsync(group);
+
+        var error = await FailsAsync(TransportErrorKind.GroupMissing, () => reader.ReadAsync(10, LongBlock, Ending).AsTask());
+        Assert.Contains(group.Stream, error.Message, StringComparison.Ordinal);
+        Assert.Contains(group.Group, error.Message, StringComparison.Ordinal);
+        await FailsAsync(TransportErrorKind.GroupMissing, () => reader.ReadAsync(10, TimeSpan.Zero, Ending).AsTask());
+        await FailsAsync(TransportErrorKind.GroupMissing, () => PendingAsync(group));
+        await FailsAsync(TransportErrorKind.GroupMissing, () => Transport.ClaimOwnAsync(group, "a", ids, Ending).AsTask());
+        await FailsAsync(TransportErrorKind.GroupMissing, () => ClaimAsync(group));
+        await FailsAsync(TransportErrorKind.GroupMissing,
+            () => Transport.DeadLetterAsync(group, "a", ids[0], new DeadLetter("x", 1), Ending).AsTask());
+        Assert.Equal(0, await Transport.AckAsync(group, ids, Ending).InTime());
+        Assert.Null(await InspectAsync(group));
+    }
+
+    [Fact]
+    public async Task The_pending_list_is_gone_with_its_group()
+    {
+        var group = await NewGroupAsync();
+        var ids = await PublishAsync(group.Stream, 5);
+        await DeliverAsync(group);
+        await Backdoor.DestroyGroupAsync(group);
+        await NewGroupAsync(group.Stream, group.Group);
+
+        Assert.Empty(await PendingAsync(group));
+        Assert.Equal(0, await Transport.AckAsync(group, ids, Ending).InTime());
+        Assert.Equal(ids.Order(), Ids(await DeliverAsync(group)));
+    }
+
+    private async Task LoseAsync(Func<GroupAddress, ValueTask> lose)
+    {
+        var group = await NewGroupAsync();
+        await PublishAsync(group.Stream, "before");
+        await DeliverAsync(group);
+        await using var reader = await OpenAsync(group);
+        var read = await BlockAsync(reader);
+        await lose(group);
+        var error = await FailsAsync(TransportErrorKind.GroupMissing, () => read);
+        Assert.Contains(group.Stream, error.Message, StringComparison.Ordinal);
+
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.New, Ending).InTime();
+        Assert.True(creation.Created);
+        var id = await PublishAsync(group.Stream, "after");
+        Assert.Equal([id], Ids(await reader.ReadAsync(10, LongBlock, Ending).InTime()));
+    }
+
+    private async Task<Task<Entry[]>> BlockAsync(IEntryReader reader, int waiting = 1)
+    {
+        var read = reader.ReadAsync(10, LongBlock, Ending).AsTask();
+        await Backdoor.WaitUntilBlockedAsync(waiting);
+        return read;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using StreamGroups.TestSupport;
+using StreamGroups.Transport;
+using Xunit;
+
+namespace StreamGroups.Conformance;
+
+/// <summary>
+/// What every transport must do, as cases by theme that run unchanged against each. The store need not be empty: every test has
+/// streams of its own.
+/// </summary>
+public abstract class TransportConformance : IAsyncLifetime
+{
+    private readonly ITransportHarness _harness;
+    private IStreamTransport? _transport;
+
+    private protected TransportConformance(ITransportHarness harness) => _harness = harness;
+
+    /// <summary>Longer than a test waits: a read that is not woken fails its test.</summary>
+    private protected static TimeSpan LongBlock { get; } = 2 * Eventually.Limit;
+
+    /// <summary>Longer than any test takes, so that what was just delivered is not idle for so long.</summary>
+    private protected static TimeSpan Lease { get; } = TimeSpan.FromMinutes(10);
+
+    private protected static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    private protected ITransportBackdoor Backdoor => _harness.Backdoor;
+
+    private protected IStreamTransport Transport => _transport ?? throw new InvalidOperationException("The test has not begun.");
+
+    public async ValueTask InitializeAsync()
+    {
+        await _harness.StartAsync();
+        _transport = await NewTransportAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _harness.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected ValueTask<IStreamTransport> NewTransportAsync() => _harness.NewTransportAsync();
+
+    private protected string NewStream(string hint = "orders") => _harness.NewStream(hint);
+
+    /// <summary>A group that reads a stream from its beginning.</summary>
+    private protected async Task<GroupAddress> NewGroupAsync(string? stream = null, string group = "billing")
+    {
+        var address = new GroupAddress(stream ?? NewStream(), group);
+        await Transport.EnsureGroupAsync(address, StartPosition.Beginning, Ending).InTime();
+        return address;
+    }
+
+    private protected Task<EntryId> PublishAsync(string stream, string text) =>
+        Transport.PublishAsync(stream, Encoding.UTF8.GetBytes(text), StreamTrim.None, Ending).InTime();
+
+    /// <summary>Publishes "0", "1" and so on, at once where the transport can.</summary>
+    private protected async Task<EntryId[]> PublishAsync(string stream, int count) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(number => PublishAsync(stream, number.ToString())));
+
+    /// <summary>Adds an entry as another program would: names and values in turn.</summary>
+    private protected ValueTask<EntryId> AddAsync(string stream, params string[] namesAndValues) =>
+        Backdoor.AddAsync(stream, [.. namesAndValues.Select(part => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(part))]);
+
+    private protected Task<IEntryReader> OpenAsync(GroupAddress group, string consumer = "a") =>
+        Transport.OpenReaderAsync(group, consumer, Ending).InTime();
+
+    /// <summary>Delivers what is new to a consumer, up to a number of entries.</summary>
+    private protected async Task<Entry[]> DeliverAsync(GroupAddress group, string consumer = "a", int count = int.MaxValue)
+    {
+        await using var reader = await OpenAsync(group, consumer);
+        List<Entry> delivered = [];
+        while (delivered.Count < count)
+        {
+            var entries = await reader.ReadAsync(Math.Min(1000, count - delivered.Count), TimeSpan.Zero, Ending).InTime();
+            if (entries.Length == 0) break;
+            delivered.AddRange(entries);
+        }
+        return [.. delivered];
+    }
+
+    private protected Task<PendingEntry[]> PendingAsync(GroupAddress group, string consumer = "a") =>
+        Transport.PendingOfAsync(group, consumer, EntryId.Zero, 100_000, Ending).InTime();
+
+    private protected Task<GroupSnapshot?> InspectAsync(GroupAddress group) => Transport.InspectAsync(group, Ending).InTime();
+
+    private protected Task<ClaimResult> ClaimAsync(
+        GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5, TimeSpan? minIdle = null, ClaimCursor? cursor = null) =>
+        Transport.ClaimExpiredAsync(
+            new ClaimRequest(group, consumer, minIdle ?? Lease, maxDeliveries, limit, cursor ?? ClaimCursor.Start), Ending).InTime();
+
+    /// <summary>Claims, call by call, until the walk has come to its end.</summary>
+    private protected async Task<ClaimResult[]> WalkAsync(GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5)
+    {
+        List<ClaimResult> calls = [];
+        var cursor = ClaimCursor.Start;
+        do
+        {
+            Assert.True(calls.Count < 1000, "A walk over the pending entries does not come to its end.");
+            calls.Add(await ClaimAsync(group, consumer, limit, maxDeliveries, cursor: cursor));
+            cursor = calls[^1].Next;
+        }
+        while (!cursor.IsStart);
+        return [.. calls];
+    }
+
+    private protected static async Task<TransportException> FailsAsync(TransportErrorKind kind, Func<Task> act)
+    {
+        var error = await Assert.ThrowsAsync<TransportException>(() => act().InTime());
+        Assert.True(kind == error.Kind, $"Expected {kind}, but it was {error.Kind}: {error.Message}");
+        return error;
+    }
+
+    private protected static EntryId[] Ids(IEnumerable<Entry> entries) => [.. entries.Select(entry => entry.Id)];
+
+    private protected static EntryId[] Ids(IEnumerable<PendingEntry> entries) => [.. entries.Select(entry => entry.Id)];
+
+    private protected static string Text(Entry entry) => Encoding.UTF8.GetString(entry.Payload.Data.Span);
+
+    private protected static string[] Texts(IEnumerable<ReadOnlyMemory<byte>>? parts) =>
+        [.. (parts ?? []).Select(part => Encoding.UTF8.GetString(part.Span))];
+}

@@ -1,0 +1,4 @@
+using StreamGroups.TestSupport.RedisServers;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(SharedRedis))]

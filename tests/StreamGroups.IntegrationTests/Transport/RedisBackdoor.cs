@@ -1,0 +1,67 @@
+using StackExchange.Redis;
+using StreamGroups.Conformance;
+using StreamGroups.TestSupport;
+using StreamGroups.Transport;
+
+namespace StreamGroups.IntegrationTests.Transport;
+
+/// <summary>Another program's connection to the same server.</summary>
+internal sealed class RedisBackdoor(ConnectionMultiplexer connection, string readerName) : ITransportBackdoor, IAsyncDisposable
+{
+    private readonly IDatabase _database = connection.GetDatabase();
+
+    public async ValueTask<EntryId> AddAsync(string stream, params ReadOnlyMemory<byte>[] namesAndValues)
+    {
+        object[] arguments = [(RedisKey)stream, "*", .. namesAndValues.Select(part => (object)(RedisValue)part.ToArray())];
+        return EntryId.Parse((string)(await _database.ExecuteAsync("XADD", arguments))!);
+    }
+
+    public async ValueTask<RawEntry[]> ReadAllAsync(string stream) =>
+        [.. (await _database.StreamRangeAsync(stream)).Select(entry => new RawEntry(
+            EntryId.Parse(entry.Id.ToString()),
+            [.. entry.Values.SelectMany(field => new ReadOnlyMemory<byte>[] { (byte[])field.Name!, (byte[])field.Value! })]))];
+
+    public async ValueTask DeleteEntryAsync(string stream, EntryId id) => await _database.StreamDeleteAsync(stream, [id.ToString()]);
+
+    public async ValueTask TrimAsync(string stream, int length) => await _database.StreamTrimAsync(stream, length);
+
+    public async ValueTask DeleteStreamAsync(string stream) => await _database.KeyDeleteAsync(stream);
+
+    public async ValueTask RenameAsync(string stream, string to) => await _database.KeyRenameAsync(stream, to);
+
+    public async ValueTask ReplaceByOtherTypeAsync(string stream) => await _database.StringSetAsync(stream, "no stream");
+
+    public async ValueTask DestroyGroupAsync(GroupAddress group) =>
+        await _database.ExecuteAsync("XGROUP", "DESTROY", (RedisKey)group.Stream, group.Group);
+
+    public async ValueTask DeleteConsumerAsync(GroupAddress group, string consumer) =>
+        await _database.ExecuteAsync("XGROUP", "DELCONSUMER", (RedisKey)group.Stream, group.Group, consumer);
+
+    public async ValueTask WipeAsync() => await _database.ExecuteAsync("FLUSHALL");
+
+    /// <summary>XCLAIM cannot age what is no longer in the stream, and would take it off the list.</summary>
+    public async ValueTask AgeAsync(GroupAddress group, TimeSpan idle) =>
+        await _database.ScriptEvaluateAsync(
+            """
+            for _, line in ipairs(redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1000000)) do
+                if redis.call('XRANGE', KEYS[1], line[1], line[1])[1] then
+                    redis.call('XCLAIM', KEYS[1], ARGV[1], line[2], 0, line[1], 'IDLE', ARGV[2], 'JUSTID')
+                end
+            end
+            """,
+            [group.Stream], [group.Group, (long)idle.TotalMilliseconds + 1]);
+
+    public async ValueTask PassTimeAsync(TimeSpan time) => await Task.Delay(time);
+
+    public ValueTask WaitUntilBlockedAsync(int reads) => new(Eventually.HoldsAsync(
+        async () => await BlockedAsync() >= reads, $"{reads} reads wait in the server"));
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task<int> BlockedAsync()
+    {
+        var clients = (string)(await _database.ExecuteAsync("CLIENT", "LIST"))!;
+        return clients.Split('\n').Count(line =>
+            line.Contains($" name={readerName} ", StringComparison.Ordinal) && line.Contains(" flags=b", StringComparison.Ordinal));
+    }
+}

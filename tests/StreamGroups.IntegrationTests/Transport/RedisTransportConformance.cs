@@ -1,0 +1,36 @@
+using StreamGroups.Conformance;
+using StreamGroups.TestSupport.RedisServers;
+
+namespace StreamGroups.IntegrationTests.Transport;
+
+/// <summary>The transport over a real server does what every transport must do.</summary>
+public static class RedisTransportConformance
+{
+    public sealed class Publishing(SharedRedis redis) : PublishingConformance(new RedisHarness(redis));
+
+    public sealed class Groups(SharedRedis redis) : GroupConformance(new RedisHarness(redis));
+
+    public sealed class Names(SharedRedis redis) : NameConformance(new RedisHarness(redis));
+
+    public sealed class Reading(SharedRedis redis) : ReadingConformance(new RedisHarness(redis));
+
+    public sealed class BlockingReads(SharedRedis redis) : BlockingReadConformance(new RedisHarness(redis));
+
+    public sealed class SharedReading(SharedRedis redis) : SharedReadingConformance(new RedisHarness(redis));
+
+    public sealed class LostGroups(SharedRedis redis) : LostGroupConformance(new RedisHarness(redis));
+
+    public sealed class Wipes() : WipeConformance(new RedisHarness());
+
+    public sealed class Leftovers(SharedRedis redis) : LeftoverConformance(new RedisHarness(redis));
+
+    public sealed class Claiming(SharedRedis redis) : ClaimingConformance(new RedisHarness(redis));
+
+    public sealed class ClaimWalks(SharedRedis redis) : ClaimWalkConformance(new RedisHarness(redis));
+
+    public sealed class Exhausted(SharedRedis redis) : ExhaustedConformance(new RedisHarness(redis));
+
+    public sealed class Acks(SharedRedis redis) : AckConformance(new RedisHarness(redis));
+
+    public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
+}

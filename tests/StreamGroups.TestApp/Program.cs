@@ -1,0 +1,2 @@
+Console.WriteLine("ready");
+await Task.Delay(Timeout.InfiniteTimeSpan);

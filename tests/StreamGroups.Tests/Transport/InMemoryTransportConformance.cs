@@ -1,0 +1,35 @@
+using StreamGroups.Conformance;
+
+namespace StreamGroups.Tests.Transport;
+
+/// <summary>The transport in memory does what every transport must do.</summary>
+public static class InMemoryTransportConformance
+{
+    public sealed class Publishing() : PublishingConformance(new InMemoryHarness());
+
+    public sealed class Groups() : GroupConformance(new InMemoryHarness());
+
+    public sealed class Names() : NameConformance(new InMemoryHarness());
+
+    public sealed class Reading() : ReadingConformance(new InMemoryHarness());
+
+    public sealed class BlockingReads() : BlockingReadConformance(new InMemoryHarness());
+
+    public sealed class SharedReading() : SharedReadingConformance(new InMemoryHarness());
+
+    public sealed class LostGroups() : LostGroupConformance(new InMemoryHarness());
+
+    public sealed class Wipes() : WipeConformance(new InMemoryHarness());
+
+    public sealed class Leftovers() : LeftoverConformance(new InMemoryHarness());
+
+    public sealed class Claiming() : ClaimingConformance(new InMemoryHarness());
+
+    public sealed class ClaimWalks() : ClaimWalkConformance(new InMemoryHarness());
+
+    public sealed class Exhausted() : ExhaustedConformance(new InMemoryHarness());
+
+    public sealed class Acks() : AckConformance(new InMemoryHarness());
+
+    public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
+}
