@@ -10,7 +10,7 @@ public static class Eventually
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Returns once <paramref name="condition"/> holds; throws after <see cref="Limit"/>, naming <paramref name="what"/>.</summary>
+    /// <summary>Returns once the condition holds; throws after <see cref="Limit"/>, naming <paramref name="what"/>.</summary>
     public static async Task HoldsAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
