@@ -58,10 +58,20 @@ public sealed class JsonContextTests
     public void Options_are_made_ready_once_and_stay_as_they_are()
     {
         var json = Wire.Json;
-        Parallel.For(0, 8, _ => Assert.Same(json, JsonDefaults.MakeReady(json)));
+        Assert.Same(json, JsonDefaults.MakeReady(json));
         Assert.True(json.IsReadOnly);
         Assert.False(json.RespectRequiredConstructorParameters);
         Assert.Same(JsonDefaults.ForReading(json), JsonDefaults.ForReading(json));
+    }
+
+    [Fact]
+    public void Options_may_be_made_ready_by_many_at_once()
+    {
+        for (var round = 0; round < 2000; round++)
+        {
+            var json = Wire.Json;
+            Parallel.For(0, 4, _ => Assert.True(JsonDefaults.MakeReady(json).IsReadOnly));
+        }
     }
 
     private interface IShape
