@@ -64,16 +64,6 @@ public sealed class JsonContextTests
         Assert.Same(JsonDefaults.ForReading(json), JsonDefaults.ForReading(json));
     }
 
-    [Fact]
-    public void Options_may_be_made_ready_by_many_at_once()
-    {
-        for (var round = 0; round < 2000; round++)
-        {
-            var json = Wire.Json;
-            Parallel.For(0, 4, _ => Assert.True(JsonDefaults.MakeReady(json).IsReadOnly));
-        }
-    }
-
     private interface IShape
     {
         int Sides { get; }
