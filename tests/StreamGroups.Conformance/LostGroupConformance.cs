@@ -113,11 +113,4 @@ public abstract class LostGroupConformance : TransportConformance
         var id = await PublishAsync(group.Stream, "after");
         Assert.Equal([id], Ids(await reader.ReadAsync(10, LongBlock, Ending).InTime()));
     }
-
-    private async Task<Task<Entry[]>> BlockAsync(IEntryReader reader, int waiting = 1)
-    {
-        var read = reader.ReadAsync(10, LongBlock, Ending).AsTask();
-        await Backdoor.WaitUntilBlockedAsync(waiting);
-        return read;
-    }
 }

@@ -31,7 +31,7 @@ internal sealed partial class InMemoryStore(TimeProvider time)
         }
     }
 
-    /// <summary>Takes new entries, or, if there are none and the caller wants to, waits: then <paramref name="waiter"/> brings them.</summary>
+    /// <summary>Takes new entries; if there are none and the caller wants to wait, <paramref name="waiter"/> will bring them.</summary>
     public Entry[] Read(GroupAddress address, string consumer, int count, bool wait, out ReadWaiter? waiter)
     {
         lock (_gate)
