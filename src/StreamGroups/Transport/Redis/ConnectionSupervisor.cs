@@ -10,8 +10,11 @@ namespace StreamGroups.Transport.Redis;
 internal sealed class ConnectionSupervisor(
     Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>How long a caller waits for a connection before it is told that there is none; its own policy then decides.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long a caller waits for a connection before it is told that there is none; its own policy then decides. Less than the 2 s that a
+    /// starting host waits, so that it can say the cause.
+    /// </summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -19,6 +22,7 @@ internal sealed class ConnectionSupervisor(
     private TaskCompletionSource<RedisConnection>? _commands;
     private TransportException? _refused;
     private Exception? _lastFailure;
+    private bool _disposed;
 
     /// <summary>The command connection; waits while there is none, and throws at once while the server refuses us for good.</summary>
     public ValueTask<RedisConnection> CommandsAsync(CancellationToken cancellationToken)
@@ -27,7 +31,7 @@ internal sealed class ConnectionSupervisor(
         Task<RedisConnection> connection;
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (_commands is null)
             {
                 _commands = NewSource();
@@ -48,11 +52,12 @@ internal sealed class ConnectionSupervisor(
         Task loop;
         lock (_lock)
         {
-            if (_stopping.IsCancellationRequested) return;
-            _stopping.Cancel();
+            if (_disposed) return;
+            _disposed = true;
             loop = _loop;
             _commands?.TrySetException(new ObjectDisposedException(nameof(ConnectionSupervisor)));
         }
+        await _stopping.CancelAsync().ConfigureAwait(false);
         await loop.ConfigureAwait(false);
         _stopping.Dispose();
     }

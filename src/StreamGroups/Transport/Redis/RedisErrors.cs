@@ -23,7 +23,7 @@ internal static class RedisErrors
             RedisException => (TransportErrorKind.Permanent, ""),
             _ => (TransportErrorKind.Transient, ""),
         };
-        var message = remedy.Length > 0 ? $"{doing} failed: {exception.Message.TrimEnd('.')}. {remedy}" : $"{doing} failed: {exception.Message}";
+        var message = $"{doing} failed: {Text(exception).TrimEnd('.')}.{(remedy.Length > 0 ? " " : "")}{remedy}";
         return new TransportException(kind, message, exception, MayHaveHappened(exception));
     }
 
@@ -65,6 +65,16 @@ internal static class RedisErrors
         error.FailureType == ConnectionFailureType.AuthenticationFailure
             ? (TransportErrorKind.Permanent, Authentication)
             : (TransportErrorKind.Transient, "");
+
+    /// <summary>The client's own texts give advice for its own reconnecting, and pages of counters; they stay in the inner exception.</summary>
+    private static string Text(Exception exception) => exception switch
+    {
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => "the server cannot be reached",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: { } cause } => cause.Message,
+        RedisConnectionException { FailureType: var type } when type != ConnectionFailureType.None => $"the connection was lost ({type})",
+        TimeoutException => "no answer came in time",
+        _ => exception.Message,
+    };
 
     private const string Authentication = "Check user and password in the connection string.";
 
