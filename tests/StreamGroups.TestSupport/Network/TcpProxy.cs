@@ -26,11 +26,8 @@ public sealed class TcpProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many connections were opened so far.</summary>
-    public int Opened
-    {
-        get { lock (_lock) return _connections.Count; }
-    }
+    /// <summary>How many connections clients have opened so far, whether the server was there or not.</summary>
+    public int Accepted { get; private set; }
 
     /// <summary>How many replies were lost by <see cref="LoseReplyTo"/>.</summary>
     public int RepliesLost { get; private set; }
@@ -103,6 +100,7 @@ public sealed class TcpProxy : IAsyncDisposable
             try
             {
                 var client = await _listener.AcceptSocketAsync(_stopping.Token);
+                Accepted++;
                 _ = ForwardAsync(client);
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
