@@ -24,10 +24,13 @@ internal sealed class ConnectionSupervisor(
     private Exception? _lastFailure;
     private bool _disposed;
 
-    /// <summary>The command connection; waits while there is none, and throws at once while the server refuses us for good.</summary>
+    /// <summary>
+    /// The command connection; waits while there is none, and throws at once while the server refuses us for good. One who gives up waiting
+    /// gets the cause as the inner exception, and with it the certainty that nothing was sent.
+    /// </summary>
     public ValueTask<RedisConnection> CommandsAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested) throw GivenUp(cancellationToken);
         Task<RedisConnection> connection;
         lock (_lock)
         {
@@ -37,7 +40,7 @@ internal sealed class ConnectionSupervisor(
                 _commands = NewSource();
                 _loop = Task.Run(() => sessions.RunAsync("The command connection", KeepCommandsAsync, _stopping.Token), CancellationToken.None);
             }
-            if (_refused is { } refused) throw new TransportException(refused.Kind, refused.Message, refused);
+            if (_refused is { } refused) throw new TransportException(refused.Kind, refused.Message, refused) { IsReported = true };
             connection = _commands.Task;
         }
         return connection.IsCompletedSuccessfully ? new(connection) : WaitAsync(connection, cancellationToken);
@@ -70,9 +73,24 @@ internal sealed class ConnectionSupervisor(
         }
         catch (TimeoutException)
         {
-            var cause = _lastFailure?.Message ?? "Connecting to Redis takes long.";
-            throw new TransportException(TransportErrorKind.Transient, $"There is no connection. {cause}", _lastFailure);
+            throw NoConnection();
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw GivenUp(cancellationToken);
+        }
+    }
+
+    private TransportException NoConnection()
+    {
+        var cause = _lastFailure?.Message ?? "Connecting to Redis takes long.";
+        return new TransportException(TransportErrorKind.Transient, $"There is no connection. {cause}", _lastFailure) { IsReported = _lastFailure is not null };
+    }
+
+    private OperationCanceledException GivenUp(CancellationToken cancellationToken)
+    {
+        var cause = NoConnection();
+        return new OperationCanceledException(cause.Message, cause, cancellationToken);
     }
 
     private async ValueTask KeepCommandsAsync(Session session, CancellationToken cancellationToken)
@@ -109,7 +127,7 @@ internal sealed class ConnectionSupervisor(
                 waiting = _commands!;
                 _commands = NewSource();
             }
-            waiting.TrySetException(new TransportException(exception.Kind, exception.Message, exception));
+            waiting.TrySetException(new TransportException(exception.Kind, exception.Message, exception) { IsReported = true });
             throw;
         }
     }

@@ -7,7 +7,7 @@ internal static class RedisErrors
 {
     /// <summary>Whether the exception is one of the client's, so that <see cref="Translate"/> knows it.</summary>
     public static bool IsKnown(Exception exception) =>
-        exception is RedisException or TimeoutException or ObjectDisposedException;
+        exception is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
     /// <param name="exception">What the client threw.</param>
     /// <param name="doing">What was being done, to which stream and group: the start of the sentence.</param>
@@ -20,6 +20,9 @@ internal static class RedisErrors
             TimeoutException or ObjectDisposedException => (TransportErrorKind.Transient, ""),
             RedisCommandException command when command.Message.Contains("replica", StringComparison.OrdinalIgnoreCase)
                 => (TransportErrorKind.Transient, ""),
+            RedisCommandException command when command.Message.Contains("database", StringComparison.OrdinalIgnoreCase)
+                => (TransportErrorKind.Permanent, Database),
+            RedisCommandException => (TransportErrorKind.Permanent, ""),
             RedisException => (TransportErrorKind.Permanent, ""),
             _ => (TransportErrorKind.Transient, ""),
         };
@@ -45,6 +48,7 @@ internal static class RedisErrors
             return error.Message.Contains("no longer exists", StringComparison.Ordinal)
                 ? (TransportErrorKind.GroupMissing, "") : (TransportErrorKind.Transient, "");
         }
+        if (error.Message.Contains("DB index is out of range", StringComparison.Ordinal)) return (TransportErrorKind.Permanent, Database);
         return error.Kind switch
         {
             RedisErrorKind.OutOfMemory => (TransportErrorKind.OutOfMemory,
@@ -75,6 +79,8 @@ internal static class RedisErrors
         TimeoutException => "no answer came in time",
         _ => exception.Message,
     };
+
+    private const string Database = "Set RedisStreams:Database, or defaultDatabase in the connection string, to one that the server has.";
 
     private const string Authentication = "Check user and password in the connection string.";
 
