@@ -105,7 +105,7 @@ public abstract class LostGroupConformance : TransportConformance
         await DeliverAsync(group, count: 2);
         await Backdoor.DestroyGroupAsync(group);
 
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[1], ids[1]), Ending).InTime();
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[1], new StreamWitness(ids[1], null)), Ending).InTime();
         Assert.Equal(new GroupCreation(true, false, ids[1], creation.Waiting), creation);
         Assert.Equal([ids[2]], Ids(await DeliverAsync(group)));
     }
@@ -119,11 +119,31 @@ public abstract class LostGroupConformance : TransportConformance
         await Backdoor.DestroyGroupAsync(group);
         await Backdoor.DeleteEntryAsync(group.Stream, ids[2]); // Such a stream looks like one without the last entry delivered.
 
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[2], ids[2]), Ending).InTime();
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[2], new StreamWitness(ids[2], null)), Ending).InTime();
         Assert.True(creation is { Created: true, StreamCreated: true });
         var again = Ids(await DeliverAsync(group));
         Assert.All(ids.Take(2).Where(id => id.Milliseconds == ids[2].Milliseconds), id => Assert.Contains(id, again));
         Assert.All(again, id => Assert.Equal(ids[2].Milliseconds, id.Milliseconds));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Another_entry_under_the_same_id_shows_that_the_stream_was_begun_anew(bool isAnother, bool hasData)
+    {
+        var group = await NewGroupAsync();
+        var id = hasData
+            ? await AddAsync(group.Stream, "trace", "17", Payload.DataField, "x")
+            : await AddAsync(group.Stream, "name", "value", "other", "x");
+        var entry = Assert.Single(await DeliverAsync(group));
+        await Backdoor.DestroyGroupAsync(group);
+
+        var digest = isAnother ? PayloadDigest.Of(Payload.OfData("y"u8.ToArray())) : PayloadDigest.Of(entry.Payload);
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(id, new StreamWitness(id, digest)), Ending).InTime();
+        Assert.Equal(isAnother, creation.StreamCreated);
+        Assert.Equal(isAnother ? 1 : 0, (await DeliverAsync(group)).Length);
     }
 
     private async Task LoseAsync(Func<GroupAddress, ValueTask> lose)

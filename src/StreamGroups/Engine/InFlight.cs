@@ -1,3 +1,4 @@
+using StreamGroups.Engine.Dispatching;
 using StreamGroups.Handling;
 
 namespace StreamGroups.Engine;
@@ -10,8 +11,11 @@ internal sealed class InFlight
 {
     private readonly Lock _lock = new();
     private readonly HashSet<EntryId> _failed = [];
+    private readonly SingleWaiter<bool> _claimEnded = new();
     private Delivery? _first;
     private Delivery? _last;
+
+    private int _claimed;
 
     public int Count { get; private set; }
 
@@ -25,6 +29,7 @@ internal sealed class InFlight
                 if (_last is null) _first = delivery; else _last.Next = delivery;
                 _last = delivery;
                 _failed.Remove(delivery.Id);
+                if (delivery.IsClaimed) _claimed++;
             }
             Count += deliveries.Length;
         }
@@ -45,6 +50,24 @@ internal sealed class InFlight
         {
             Unlink(delivery);
             _failed.Add(delivery.Id);
+        }
+    }
+
+    /// <summary>
+    /// Completes when fewer than <paramref name="limit"/> claimed deliveries are without a confirmed outcome, with how many may come. For one
+    /// caller at a time.
+    /// </summary>
+    public async ValueTask<int> ClaimedBelowAsync(int limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ValueTask<bool> ended;
+            lock (_lock)
+            {
+                if (_claimed < limit) return limit - _claimed;
+                ended = _claimEnded.WaitAsync(cancellationToken);
+            }
+            await ended.ConfigureAwait(false);
         }
     }
 
@@ -77,17 +100,14 @@ internal sealed class InFlight
         }
     }
 
-    /// <summary>The highest ID that this process still has; zero where it has none.</summary>
-    public EntryId Highest()
+    /// <summary>What is being handled, waits or is being settled, by ID.</summary>
+    public Dictionary<EntryId, Delivery> Held()
     {
         lock (_lock)
         {
-            var highest = EntryId.Zero;
-            for (var delivery = _first; delivery is not null; delivery = delivery.Next)
-            {
-                if (delivery.Id > highest) highest = delivery.Id;
-            }
-            return highest;
+            var held = new Dictionary<EntryId, Delivery>(Count);
+            for (var delivery = _first; delivery is not null; delivery = delivery.Next) held[delivery.Id] = delivery;
+            return held;
         }
     }
 
@@ -100,5 +120,8 @@ internal sealed class InFlight
         if (delivery.Next is null) _last = delivery.Previous; else delivery.Next.Previous = delivery.Previous;
         delivery.Previous = delivery.Next = null;
         Count--;
+        if (!delivery.IsClaimed) return;
+        _claimed--;
+        _claimEnded.TryComplete(true);
     }
 }

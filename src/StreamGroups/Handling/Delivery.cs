@@ -21,6 +21,9 @@ internal sealed class Delivery(GroupAddress group, string consumer, in Entry ent
     /// <summary>A timestamp of the time provider, from before the entry was asked for: its lease is no older than that.</summary>
     public long RequestedAt { get; } = requestedAt;
 
+    /// <summary>Whether it was delivered before: then the next such one begins only when this one's outcome is confirmed.</summary>
+    public bool IsClaimed { get; init; }
+
     public bool IsSettled => Volatile.Read(ref _settled) != 0;
 
     /// <summary>True for the first caller only: the first settlement wins.</summary>

@@ -1,4 +1,5 @@
 using StreamGroups.IntegrationTests.Apps;
+using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.RedisServers;
 using Xunit;
 
@@ -16,6 +17,7 @@ public sealed class DatabaseNumberTests(SharedRedis redis)
         var failure = await Assert.ThrowsAsync<StreamPublishException>(() => app.PublishAsync(stream, "x"));
         Assert.Contains("RedisStreams:Database", failure.Message, StringComparison.Ordinal);
         Assert.Contains(stream, failure.Message, StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() => app.Errors.Any(), "the error is logged");
         Assert.Single(app.Errors);
     }
 }

@@ -27,7 +27,7 @@ public sealed class HostileEntryTests(SharedRedis redis)
     public Task A_missing_required_member() => Hostile<Order>([Payload.DataField, "{\"number\":1}"], "customer", "Publish JSON that fits");
 
     [Fact]
-    public Task A_missing_field() => Hostile<Order>(["number", 1], "lacks the field", "add it to the XADD");
+    public Task A_missing_field() => Hostile<Order>(["number", 1], "lacks the field", "add what is missing to the XADD");
 
     [Fact]
     public Task A_field_of_another_type() => Hostile<Order>(["number", "many", "customer", "Ann"], "'number' cannot be read", "write a value that fits");
@@ -43,7 +43,7 @@ public sealed class HostileEntryTests(SharedRedis redis)
     public async Task Thousands_of_fields()
     {
         var fields = Enumerable.Range(0, ManyFields).SelectMany(number => new RedisValue[] { $"field-{number}", number }).ToArray();
-        await Hostile<Order>(fields, "lacks the field", "add it to the XADD");
+        await Hostile<Order>(fields, "lacks the field", "add what is missing to the XADD");
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace StreamGroups.Engine.Claiming;
 
 /// <summary>
 /// Takes up what was delivered before and not settled: the consumer's own leftovers, and entries of others whose lease has run out. Each is claimed
-/// for a free worker only, so that the server's count rises with the start of a handler and never for an entry that merely waits.
+/// for a free worker only, so that the server's count rises with the start of a handler and never for an entry that merely waits; and counts as
+/// running until its outcome is confirmed, so that a message which kills the process does not cost those handled just before it a delivery.
 /// </summary>
 internal sealed class Claimer(
     IStreamTransport transport, SubscriptionIdentity identity, Dispatcher dispatcher, Settler settler, InFlight inFlight,
@@ -23,6 +24,7 @@ internal sealed class Claimer(
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private ClaimCursor _cursor = ClaimCursor.Start;
+    private bool _lastDelivery;
 
     /// <summary>Takes up everything that is pending for this consumer and not in this process: after a start, and after every disconnect.</summary>
     public async ValueTask RecoverAsync(CancellationToken cancellationToken)
@@ -113,6 +115,10 @@ internal sealed class Claimer(
             await settler.DeadLetterAsync(identity.Consumer, entry, cancellationToken).ConfigureAwait(false);
             return 0;
         }
+        // The last delivery permitted runs with no other claimed one beside it: should it kill the process, it costs none of them a delivery.
+        var isLast = entry.DeliveryCount + 1 >= options().MaxDeliveries;
+        if (isLast || _lastDelivery) await inFlight.ClaimedBelowAsync(1, cancellationToken).ConfigureAwait(false);
+        _lastDelivery = isLast;
         return await WithWorkersAsync(1, async _ =>
             await transport.ClaimOwnAsync(identity.Group, identity.Consumer, new[] { entry.Id }, CancellationToken.None).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
@@ -142,14 +148,15 @@ internal sealed class Claimer(
     /// </summary>
     private async ValueTask<int> WithWorkersAsync(int most, Func<int, ValueTask<Entry[]>> claim, CancellationToken cancellationToken)
     {
-        var workers = await dispatcher.ReserveAsync(most, cancellationToken).ConfigureAwait(false);
+        var allowed = await inFlight.ClaimedBelowAsync(options().Concurrency, cancellationToken).ConfigureAwait(false);
+        var workers = await dispatcher.ReserveAsync(Math.Min(most, allowed), cancellationToken).ConfigureAwait(false);
         var started = 0;
         try
         {
             var requestedAt = time.GetTimestamp();
             foreach (var entry in await claim(workers).ConfigureAwait(false))
             {
-                var delivery = new Delivery(identity.Group, identity.Consumer, entry, requestedAt);
+                var delivery = new Delivery(identity.Group, identity.Consumer, entry, requestedAt) { IsClaimed = true };
                 inFlight.Add([delivery]);
                 dispatcher.RunReserved(delivery);
                 started++;

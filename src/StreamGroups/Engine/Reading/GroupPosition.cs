@@ -6,15 +6,27 @@ namespace StreamGroups.Engine.Reading;
 internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
 {
     private EntryId? _delivered;
+    private Entry? _last;
+    private EntryId _highest;
 
-    /// <summary>The last ID known to be delivered to the group, from its creation or from reads.</summary>
+    /// <summary>Whether entries from this one on were read before, perhaps in a stream that is no more: IDs only rise otherwise.</summary>
+    public bool IsRepeated(EntryId id) => id <= _highest;
+
+    /// <summary>The last ID that the group counts as delivered.</summary>
     public void Reached(EntryId delivered)
     {
-        if (_delivered is not { } known || delivered > known) _delivered = delivered;
+        if (_delivered is not { } known || delivered > known) (_delivered, _last) = (delivered, null);
+    }
+
+    /// <summary>The last entry of a read.</summary>
+    public void Reached(in Entry entry)
+    {
+        if (entry.Id > _highest) _highest = entry.Id;
+        if (_delivered is not { } known || entry.Id > known) (_delivered, _last) = (entry.Id, entry);
     }
 
     /// <summary>A stream that began anew has IDs of its own.</summary>
-    public void Restart(EntryId delivered) => _delivered = delivered;
+    public void Restart(EntryId delivered) => (_delivered, _last) = (delivered, null);
 
     /// <summary>
     /// Where the group begins if it is missing: as configured the first time, later just below the lowest entry that is not settled, so that what is
@@ -23,6 +35,7 @@ internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
     public StartPosition Start()
     {
         if (_delivered is not { } delivered) return configured;
-        return StartPosition.Resume(inFlight.Lowest() is { } lowest && lowest <= delivered ? lowest.Previous : delivered, delivered);
+        var after = inFlight.Lowest() is { } lowest && lowest <= delivered ? lowest.Previous : delivered;
+        return StartPosition.Resume(after, new StreamWitness(delivered, _last is { } last ? PayloadDigest.Of(last.Payload) : null));
     }
 }

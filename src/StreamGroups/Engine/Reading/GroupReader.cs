@@ -21,7 +21,6 @@ internal sealed class GroupReader(
 
     private readonly Lock _lock = new();
     private IEntryReader? _reader;
-    private EntryId _heldUpTo;
     private bool _stopped;
 
     /// <summary>Creates the group where it is missing.</summary>
@@ -31,8 +30,6 @@ internal sealed class GroupReader(
         var creation = await transport.EnsureGroupAsync(identity.Group, start, cancellationToken).ConfigureAwait(false);
         if (creation.StreamCreated) position.Restart(creation.StartsAfter); else position.Reached(creation.StartsAfter);
         if (!creation.Created) return;
-        // A group that was lost delivers these again although this process still has them. In a new stream the same IDs are other entries.
-        _heldUpTo = creation.StreamCreated ? EntryId.Zero : inFlight.Highest();
         if (creation.Waiting is { } waiting) ReadingLog.GroupCreated(logger, identity.Group, creation.StartsAfter, waiting);
         else ReadingLog.GroupCreatedSomewhere(logger, identity.Group, creation.StartsAfter);
     }
@@ -103,15 +100,29 @@ internal sealed class GroupReader(
 
     private void Accept(Entry[] entries, long requestedAt)
     {
-        position.Reached(entries[^1].Id);
-        if (entries[0].Id <= _heldUpTo)
-        {
-            var (held, _) = inFlight.Snapshot();
-            entries = Array.FindAll(entries, entry => !held.Contains(entry.Id));
-        }
+        if (position.IsRepeated(entries[0].Id)) entries = WithoutHeld(entries);
+        if (entries.Length == 0) return;
         var deliveries = new Delivery[entries.Length];
         for (var i = 0; i < entries.Length; i++) deliveries[i] = new Delivery(identity.Group, identity.Consumer, entries[i], requestedAt);
+        position.Reached(entries[^1]);
         inFlight.Add(deliveries);
         dispatcher.Enqueue(deliveries);
+    }
+
+    /// <summary>
+    /// A group that was created again delivers what this process still has: that goes on. In a stream that began anew the same ID may be another
+    /// entry: then the outcome of the old one concerns nothing any more.
+    /// </summary>
+    private Entry[] WithoutHeld(Entry[] entries)
+    {
+        var held = inFlight.Held();
+        return Array.FindAll(entries, entry =>
+        {
+            if (!held.TryGetValue(entry.Id, out var delivery)) return true;
+            if (PayloadDigest.Of(entry.Payload) == PayloadDigest.Of(delivery.Payload)) return false;
+            delivery.TrySettle();
+            inFlight.Remove([delivery]);
+            return true;
+        });
     }
 }

@@ -21,6 +21,10 @@ internal sealed class InMemoryStream
         return LastId;
     }
 
+    public bool Bears(StreamWitness witness) =>
+        Entries.Find(witness.Id) is { } fields
+        && (witness.Digest is not { } digest || digest == PayloadDigest.Of(StoredFields.ToPayload(fields)));
+
     /// <summary>IDs rise even where the clock stands still or goes back.</summary>
     private EntryId NextId(DateTimeOffset now)
     {

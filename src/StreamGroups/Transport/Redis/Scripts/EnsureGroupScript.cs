@@ -5,14 +5,24 @@ namespace StreamGroups.Transport.Redis.Scripts;
 /// <summary>Creates a group where it is missing. A stream that is missing too is made, and read from its beginning.</summary>
 internal static class EnsureGroupScript
 {
-    /// <summary>KEYS: stream. ARGV: group, start, witness or nothing, start without the witness. Returns created, stream created, last delivered ID, entries waiting (or none if unknown).</summary>
+    /// <summary>
+    /// KEYS: stream. ARGV: group, start, ID and digest of the witness or nothing, start where the witness fails. Returns created, stream created,
+    /// last delivered ID, entries waiting (or none if unknown).
+    /// </summary>
     private const string Text = """
         local key, group = KEYS[1], ARGV[1]
         local start, anew = ARGV[2], 0
+        local function digest(fields)
+            for i = 1, #fields, 2 do
+                if fields[i] == '__data__' then return redis.sha1hex(fields[i + 1]) end
+            end
+            return redis.sha1hex(table.concat(fields))
+        end
         if redis.call('EXISTS', key) == 0 then
             start, anew = '0', 1
-        elseif ARGV[3] ~= '' and #redis.call('XRANGE', key, ARGV[3], ARGV[3]) == 0 then
-            start, anew = ARGV[4], 1
+        elseif ARGV[3] ~= '' then
+            local entry = redis.call('XRANGE', key, ARGV[3], ARGV[3])[1]
+            if not entry or (ARGV[4] ~= '' and digest(entry[2]) ~= ARGV[4]) then start, anew = ARGV[5], 1 end
         end
         local reply = redis.pcall('XGROUP', 'CREATE', key, group, start, 'MKSTREAM')
         local created = 1
@@ -36,7 +46,8 @@ internal static class EnsureGroupScript
         RedisValue from = start.IsNew ? "$" : start.After == EntryId.Zero ? "0" : RedisText.Value(start.After);
         RedisValue[] values =
         [
-            group.Group, from, start.Witness is { } witness ? RedisText.Value(witness) : "", RedisText.Value(start.BeforeMillisecond),
+            group.Group, from, start.Witness is { } witness ? RedisText.Value(witness.Id) : "", start.Witness?.Digest ?? "",
+            RedisText.Value(start.BeforeMillisecond),
         ];
         using var reply = await commands.EvaluateAsync(
             Text, [commands.Keys.Stream(group.Stream)], values, "Creating the group", group, cancellationToken).ConfigureAwait(false);
