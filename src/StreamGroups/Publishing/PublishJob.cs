@@ -29,6 +29,9 @@ internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, Strea
         MayBePublished |= failure.MayHaveHappened;
     }
 
+    /// <summary>Its time was over, or its caller went away, while the store had not answered.</summary>
+    public void CutOff() => MayBePublished = true;
+
     /// <summary>Whether another attempt may succeed, and may be made.</summary>
     public bool MayRetry => (retryWhenUnsure || !MayBePublished)
         && LastFailure is null or { Kind: TransportErrorKind.Transient or TransportErrorKind.OutOfMemory };

@@ -48,8 +48,9 @@ internal sealed class PublishRetries(IStreamTransport transport, TimeProvider ti
                 },
                 (Self: this, Job: job), either.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or RetryableException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or RetryableException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw Failure(job);
         }
         if (job.Id == default) throw Failure(job);
@@ -67,6 +68,11 @@ internal sealed class PublishRetries(IStreamTransport transport, TimeProvider ti
             job.Failed(exception);
             return false;
         }
+        catch (OperationCanceledException)
+        {
+            job.CutOff();
+            throw;
+        }
         catch (ObjectDisposedException exception)
         {
             job.Failed(new TransportException(TransportErrorKind.Permanent, "The application has stopped.", exception));
@@ -77,7 +83,7 @@ internal sealed class PublishRetries(IStreamTransport transport, TimeProvider ti
     private static StreamPublishException Failure(PublishJob job)
     {
         var cause = job.LastFailure?.Message ?? "No answer came in time.";
-        var unsure = job.MayBePublished || job.LastFailure is null ? " The message may be in the stream all the same." : "";
+        var unsure = job.MayBePublished ? " The message may be in the stream all the same." : "";
         var message = job.MayRetry
             ? $"Publishing to stream '{job.Stream}' was given up after {job.Timeout} and {job.Attempts} failed attempts. {cause}{unsure}"
             : $"Publishing to stream '{job.Stream}' failed. {cause}{unsure}";
