@@ -6,10 +6,11 @@ namespace StreamGroups;
 /// <remarks>In configuration: <c>Beginning</c>, <c>New</c>, an entry ID (<c>1700000000000-0</c>) or a time (<c>2026-01-31T12:00:00Z</c>).</remarks>
 public readonly record struct StartPosition
 {
-    private StartPosition(bool isNew, EntryId after)
+    private StartPosition(bool isNew, EntryId after, EntryId? witness = null)
     {
         IsNew = isNew;
         After = after;
+        Witness = witness;
     }
 
     /// <summary>Everything that is in the stream, then what comes. The default: nothing that was published before the first start is lost.</summary>
@@ -21,6 +22,20 @@ public readonly record struct StartPosition
     internal bool IsNew { get; }
 
     internal EntryId After { get; }
+
+    /// <summary>
+    /// An entry that the stream is known to have held. Without it the stream may be another one, begun within the same millisecond: then the
+    /// group begins before that millisecond.
+    /// </summary>
+    internal EntryId? Witness { get; }
+
+    /// <summary>The last ID before the millisecond of <see cref="After"/>.</summary>
+    internal EntryId BeforeMillisecond => new EntryId(After.Milliseconds, 0).Previous;
+
+    /// <summary>Where a lost group had got to.</summary>
+    /// <param name="after">As for <see cref="AfterId"/>.</param>
+    /// <param name="witness">The last entry that was delivered.</param>
+    internal static StartPosition Resume(EntryId after, EntryId witness) => new(false, after, witness);
 
     /// <summary>Every entry with an ID greater than <paramref name="id"/>.</summary>
     public static StartPosition AfterId(EntryId id) => new(false, id);

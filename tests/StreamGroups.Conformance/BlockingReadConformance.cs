@@ -170,11 +170,4 @@ public abstract class BlockingReadConformance : TransportConformance
         await Record.ExceptionAsync(() => read.InTime());
         Assert.True(read.IsCompleted);
     }
-
-    private async Task<Task<Entry[]>> BlockAsync(IEntryReader reader, int waiting = 1)
-    {
-        var read = reader.ReadAsync(10, LongBlock, Ending).AsTask();
-        await Backdoor.WaitUntilBlockedAsync(waiting);
-        return read;
-    }
 }

@@ -31,15 +31,14 @@ public abstract class ClaimWalkConformance : TransportConformance
     public async Task A_walk_goes_through_consumers_in_the_order_of_their_bytes()
     {
         var group = await NewGroupAsync();
-        string[] consumers = ["", "10", "9", "B", "a", "a1", "é", "\uFF5E", "🚀"];
-        List<EntryId> expected = [];
-        await PublishAsync(group.Stream, 2 * (consumers.Length - 1));
-        var delivered = new Dictionary<string, EntryId[]>();
-        foreach (var consumer in consumers.Skip(1).Reverse()) delivered[consumer] = Ids(await DeliverAsync(group, consumer, 2));
-        foreach (var consumer in consumers.Skip(1)) expected.AddRange(delivered[consumer]);
+        string[] consumers = ["10", "9", "B", "a", "a1", "é", "\uFF5E", "🚀"];
+        await PublishAsync(group.Stream, 2 * consumers.Length);
+        Dictionary<string, EntryId[]> delivered = [];
+        foreach (var consumer in consumers.Reverse()) delivered[consumer] = Ids(await DeliverAsync(group, consumer, 2));
         await Backdoor.AgeAsync(group, Lease);
 
-        Assert.Equal(expected, (await WalkAsync(group, "claimer", limit: 3)).SelectMany(call => Ids(call.Entries)));
+        var claimed = (await WalkAsync(group, "claimer", limit: 3)).SelectMany(call => Ids(call.Entries));
+        Assert.Equal(consumers.SelectMany(consumer => delivered[consumer]), claimed);
     }
 
     [Fact]

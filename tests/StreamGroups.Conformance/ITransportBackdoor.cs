@@ -2,7 +2,7 @@ using StreamGroups.Transport;
 
 namespace StreamGroups.Conformance;
 
-/// <summary>What other programs and administrators do to the store behind the transport's back. Streams go by the names that users give.</summary>
+/// <summary>What other programs and administrators do to the store. Streams go by the names that users give.</summary>
 internal interface ITransportBackdoor
 {
     /// <summary>Adds an entry with any fields, names and values in turn (<c>XADD stream *</c>).</summary>

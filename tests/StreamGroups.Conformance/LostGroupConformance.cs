@@ -97,6 +97,35 @@ public abstract class LostGroupConformance : TransportConformance
         Assert.Equal(ids.Order(), Ids(await DeliverAsync(group)));
     }
 
+    [Fact]
+    public async Task A_group_resumes_where_it_had_got_to_in_its_own_stream()
+    {
+        var group = await NewGroupAsync();
+        var ids = (await PublishAsync(group.Stream, 3)).Order().ToArray();
+        await DeliverAsync(group, count: 2);
+        await Backdoor.DestroyGroupAsync(group);
+
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[1], ids[1]), Ending).InTime();
+        Assert.Equal(new GroupCreation(true, false, ids[1], creation.Waiting), creation);
+        Assert.Equal([ids[2]], Ids(await DeliverAsync(group)));
+    }
+
+    [Fact]
+    public async Task A_group_that_resumes_in_a_stream_begun_anew_in_the_same_millisecond_misses_nothing()
+    {
+        var group = await NewGroupAsync();
+        var ids = (await PublishAsync(group.Stream, 3)).Order().ToArray();
+        await DeliverAsync(group);
+        await Backdoor.DestroyGroupAsync(group);
+        await Backdoor.DeleteEntryAsync(group.Stream, ids[2]); // Such a stream looks like one without the last entry delivered.
+
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[2], ids[2]), Ending).InTime();
+        Assert.True(creation is { Created: true, StreamCreated: true });
+        var again = Ids(await DeliverAsync(group));
+        Assert.All(ids.Take(2).Where(id => id.Milliseconds == ids[2].Milliseconds), id => Assert.Contains(id, again));
+        Assert.All(again, id => Assert.Equal(ids[2].Milliseconds, id.Milliseconds));
+    }
+
     private async Task LoseAsync(Func<GroupAddress, ValueTask> lose)
     {
         var group = await NewGroupAsync();
@@ -112,12 +141,5 @@ public abstract class LostGroupConformance : TransportConformance
         Assert.True(creation.Created);
         var id = await PublishAsync(group.Stream, "after");
         Assert.Equal([id], Ids(await reader.ReadAsync(10, LongBlock, Ending).InTime()));
-    }
-
-    private async Task<Task<Entry[]>> BlockAsync(IEntryReader reader, int waiting = 1)
-    {
-        var read = reader.ReadAsync(10, LongBlock, Ending).AsTask();
-        await Backdoor.WaitUntilBlockedAsync(waiting);
-        return read;
     }
 }

@@ -80,13 +80,22 @@ public abstract class TransportConformance : IAsyncLifetime
         return [.. delivered];
     }
 
+    /// <summary>Starts a read that waits, and returns it once it does, beside others of this test.</summary>
+    private protected async Task<Task<Entry[]>> BlockAsync(IEntryReader reader, int waiting = 1)
+    {
+        var read = reader.ReadAsync(10, LongBlock, Ending).AsTask();
+        await Backdoor.WaitUntilBlockedAsync(waiting);
+        return read;
+    }
+
     private protected Task<PendingEntry[]> PendingAsync(GroupAddress group, string consumer = "a") =>
         Transport.PendingOfAsync(group, consumer, EntryId.Zero, 100_000, Ending).InTime();
 
     private protected Task<GroupSnapshot?> InspectAsync(GroupAddress group) => Transport.InspectAsync(group, Ending).InTime();
 
     private protected Task<ClaimResult> ClaimAsync(
-        GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5, TimeSpan? minIdle = null, ClaimCursor? cursor = null) =>
+        GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5, TimeSpan? minIdle = null,
+        ClaimCursor? cursor = null) =>
         Transport.ClaimExpiredAsync(
             new ClaimRequest(group, consumer, minIdle ?? Lease, maxDeliveries, limit, cursor ?? ClaimCursor.Start), Ending).InTime();
 

@@ -1,3 +1,4 @@
+using StreamGroups.Serialization;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Binding;
@@ -14,9 +15,11 @@ internal static class HandlerFaults
     public static string NotAMessage(GroupAddress group, Type first) =>
         $"{Handler(group)} takes {TypeNames.Of(first)} first, but its first parameter is the message; put the message before it.";
 
+    /// <param name="group">The group.</param>
+    /// <param name="message">The type that the handler takes.</param>
+    /// <param name="why">What is wrong with the type, and the remedy; sentences.</param>
     public static string UnreadableMessageType(GroupAddress group, Type message, string why) =>
-        $"{Handler(group)} takes {TypeNames.Of(message)}, which messages cannot be read as: {why.TrimEnd('.')}; "
-        + "take another type, or add this one to RedisStreamsOptions.Json.";
+        $"{Handler(group)} takes {TypeNames.Of(message)}, which no message can be read as. {why}";
 
     public static string ByReference(GroupAddress group, string? name, int position) =>
         $"{Parameter(group, name, position)} is passed by reference; take 'ref', 'in' or 'out' off it.";

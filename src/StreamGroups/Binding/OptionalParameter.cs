@@ -14,12 +14,13 @@ internal static class OptionalParameter
     public static bool TryGetFallback<T>(ParameterInfo? parameter, out T? fallback)
     {
         fallback = parameter is { HasDefaultValue: true, DefaultValue: T value } ? value : default;
-        return parameter is not null && (parameter.HasDefaultValue || IsNullable(parameter, typeof(T)));
+        return parameter is not null && (parameter.HasDefaultValue || AllowsNull(parameter, typeof(T)));
     }
 
-    private static bool IsNullable(ParameterInfo parameter, Type type)
+    public static bool AllowsNull(ParameterInfo? parameter, Type type)
     {
         if (type.IsValueType) return Nullable.GetUnderlyingType(type) is not null;
-        return AnnotationsAreKept && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+        return AnnotationsAreKept && parameter is not null
+            && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
     }
 }

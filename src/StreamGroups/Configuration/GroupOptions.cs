@@ -37,8 +37,8 @@ public sealed class GroupOptions
     public int MaxDeliveries { get; set; } = 5;
 
     /// <summary>
-    /// The waits before the second, third, … delivery of an entry whose handler failed, each 1 ms to 30 days; the last one repeats. Empty
-    /// by default: a failed entry comes again when its <see cref="AckWait"/> is over. May change while running.
+    /// The waits before the second, third, … delivery of an entry whose handler failed, each 1 ms to 30 days; the last one repeats. It is
+    /// checked but has no effect yet, which a warning says at start: a failed entry comes again when its <see cref="AckWait"/> is over.
     /// </summary>
     public IReadOnlyList<TimeSpan> Backoff { get; set; } = [];
 

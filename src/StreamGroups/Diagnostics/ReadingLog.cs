@@ -6,10 +6,10 @@ namespace StreamGroups.Diagnostics;
 /// <summary>What is logged of reading. Event IDs 320 to 339.</summary>
 internal static partial class ReadingLog
 {
-    [LoggerMessage(320, LogLevel.Information, "Created the group {Group}; it begins after {StartsAfter}, where {Waiting} entries wait for it")]
+    [LoggerMessage(320, LogLevel.Information, "Created the group {Group}; it begins after ID {StartsAfter}, and {Waiting} entries wait for it")]
     public static partial void GroupCreated(ILogger logger, GroupAddress group, EntryId startsAfter, long waiting);
 
-    [LoggerMessage(321, LogLevel.Information, "Created the group {Group}; it begins after {StartsAfter}")]
+    [LoggerMessage(321, LogLevel.Information, "Created the group {Group}; it begins after ID {StartsAfter}")]
     public static partial void GroupCreatedSomewhere(ILogger logger, GroupAddress group, EntryId startsAfter);
 
     [LoggerMessage(322, LogLevel.Debug, "The waiting read could not be ended early: {Cause}")]

@@ -20,6 +20,6 @@ internal static partial class SettlingLog
     [LoggerMessage(344, LogLevel.Information, "Entry {Id} has been taken over by another consumer, so it was not dead-lettered here")]
     public static partial void NotOwner(ILogger logger, EntryId id);
 
-    [LoggerMessage(345, LogLevel.Error, "Entry {Id} could not be dead-lettered; it stays pending and is tried again: {Cause}")]
+    [LoggerMessage(345, LogLevel.Error, "Entry {Id} could not be dead-lettered; it stays pending, as others will for the same cause, and is tried again: {Cause}")]
     public static partial void DeadLetterRefused(ILogger logger, EntryId id, string cause);
 }

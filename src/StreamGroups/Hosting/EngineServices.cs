@@ -43,7 +43,7 @@ internal static class EngineServices
         // Metrics only: Polly's own log would have a line for every attempt.
         builder.ConfigureTelemetry(new TelemetryOptions { LoggerFactory = NullLoggerFactory.Instance });
         if (services.GetRequiredService<StreamRegistry>().Reconnect is { } own) own(builder); else ReconnectPipeline.Configure(builder);
-        return new SessionLoop(builder.Build(), time, services.GetRequiredService<ILogger<SessionLoop>>());
+        return new SessionLoop(builder.Build(), time, services.GetRequiredService<ILoggerFactory>().CreateLogger("StreamGroups.Connections"));
     }
 
     private static IStreamTransport Transport(IServiceProvider services)

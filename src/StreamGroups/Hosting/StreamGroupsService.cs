@@ -1,14 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using StreamGroups.Configuration;
 using StreamGroups.Publishing;
 using StreamGroups.Registration;
+using StreamGroups.Transport;
 
 namespace StreamGroups.Hosting;
 
 /// <summary>Leads all subscriptions of the application through the host's life.</summary>
 internal sealed class StreamGroupsService(
-    IServiceProvider services, ConfigurationCheck configuration, SubscriptionFactory factory, PublishGate publishes, DrainTimes times,
-    TimeProvider time) : IHostedLifecycleService, IAsyncDisposable
+    IServiceProvider services, ConfigurationCheck configuration, PublishGate publishes, DrainTimes times, TimeProvider time)
+    : IHostedLifecycleService, IAsyncDisposable
 {
     /// <summary>Groups are created in one attempt before the host counts as started; a store that is down does not hold the host up for longer.</summary>
     private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(2);
@@ -67,10 +69,27 @@ internal sealed class StreamGroupsService(
 
     private List<SubscriptionRunner> Runners => _runners ?? [];
 
+    /// <summary>A connection string that cannot be read is a fault now; a server that cannot be reached is none.</summary>
+    private void CheckConnection()
+    {
+        if (services.GetRequiredService<StreamRegistry>().InMemory) return;
+        try
+        {
+            services.GetRequiredService<ConnectionSettings>().Resolve();
+        }
+        catch (TransportException)
+        {
+            // The application's own multiplexer could not be made; the log says so, and every attempt to connect asks for it again.
+        }
+    }
+
     private List<SubscriptionRunner> Prepare()
     {
         if (_runners is not null) return _runners;
         configuration.Run();
-        return _runners = [.. RegistrationCheck.Run(services).Select(factory.Create)];
+        var plans = RegistrationCheck.Run(services);
+        CheckConnection();
+        var factory = services.GetRequiredService<SubscriptionFactory>();
+        return _runners = [.. plans.Select(factory.Create)];
     }
 }

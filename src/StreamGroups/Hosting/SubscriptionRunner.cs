@@ -25,18 +25,20 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
 
     public bool IsEnabled => _options.Current.Enabled;
 
-    /// <summary>Creates the group where it is missing.</summary>
-    public async Task<bool> TryEnsureGroupAsync(CancellationToken cancellationToken)
+    /// <summary>Creates the group where it is missing; a store that cannot be reached is a line in the log.</summary>
+    public async Task TryEnsureGroupAsync(CancellationToken cancellationToken)
     {
         try
         {
             await _subscription.EnsureGroupAsync(cancellationToken).ConfigureAwait(false);
-            return true;
         }
-        catch (Exception exception) when (exception is OperationCanceledException or Transport.TransportException)
+        catch (Transport.TransportException exception)
         {
             ReadingLog.NotReady(_logger, _subscription.Group, exception.Message);
-            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            ReadingLog.NotReady(_logger, _subscription.Group, "No answer came in time.");
         }
     }
 

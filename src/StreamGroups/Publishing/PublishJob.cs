@@ -29,8 +29,12 @@ internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, Strea
         MayBePublished |= failure.MayHaveHappened;
     }
 
-    /// <summary>Its time was over, or its caller went away, while the store had not answered.</summary>
-    public void CutOff() => MayBePublished = true;
+    /// <summary>The time was over in the middle of an attempt.</summary>
+    /// <param name="notSent">Why nothing was sent in it; null where the message may have been.</param>
+    public void GivenUp(TransportException? notSent)
+    {
+        if (notSent is null) MayBePublished = true; else LastFailure ??= notSent;
+    }
 
     /// <summary>Whether another attempt may succeed, and may be made.</summary>
     public bool MayRetry => (retryWhenUnsure || !MayBePublished)

@@ -68,9 +68,9 @@ internal sealed class PublishRetries(IStreamTransport transport, TimeProvider ti
             job.Failed(exception);
             return false;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            job.CutOff();
+            job.GivenUp(exception.InnerException as TransportException);
             throw;
         }
         catch (ObjectDisposedException exception)

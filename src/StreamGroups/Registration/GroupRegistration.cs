@@ -7,7 +7,8 @@ internal sealed class GroupRegistration(string stream, Func<IConfiguration?, str
 {
     public string Stream { get; } = stream;
 
-    /// <summary>The group's name; some take it from configuration, so it is known when the host starts.</summary>
+    /// <summary>The group's name; some take it from configuration, so it is known when the host starts. Null where there is none.</summary>
+    /// <exception cref="StreamRegistrationException">The user's function failed.</exception>
     public Func<IConfiguration?, string?> Name { get; } = name;
 
     /// <summary>The code that takes the name from configuration, as the user wrote it; null where the name stands in code.</summary>

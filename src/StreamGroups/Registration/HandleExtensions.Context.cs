@@ -10,12 +10,11 @@ public static partial class HandleExtensions
         group.Handle<T, MessageContext>(handler);
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T>(this IGroupBuilder group, Func<T, MessageContext, Task> handler) =>
         group.Handle<T, MessageContext>(handler);
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T>(this IGroupBuilder group, Func<T, MessageContext, ValueTask> handler) =>
         group.Handle<T, MessageContext>(handler);
 }

@@ -1,15 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using StreamGroups.Binding;
 using StreamGroups.Registration;
 
 namespace StreamGroups;
 
-// Below the typed overloads: for method groups, and for lambdas whose message type is named although they are typed themselves.
+// The compiler prefers the typed overloads; these are for method groups, and for lambdas whose message type is named although they are typed themselves.
 public static partial class HandleExtensions
 {
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(-1)]
     [RequiresUnreferencedCode(DelegateHandler.Unreferenced)]
     [RequiresDynamicCode(DelegateHandler.Dynamic)]
     public static IHandlerBuilder Handle(this IGroupBuilder group, Delegate handler)
@@ -21,7 +19,6 @@ public static partial class HandleExtensions
     }
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(-1)]
     [RequiresUnreferencedCode(DelegateHandler.Unreferenced)]
     [RequiresDynamicCode(DelegateHandler.Dynamic)]
     public static IHandlerBuilder Handle<T>(this IGroupBuilder group, Delegate handler)

@@ -3,16 +3,16 @@ using StreamGroups.Binding;
 
 namespace StreamGroups;
 
-// An async lambda fits every delegate of its parameters: the priorities make it a Task, never an async void.
+// An async lambda fits both kinds of task, and Action too: the priority makes it a Task.
 public static partial class HandleExtensions
 {
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T>(this IGroupBuilder group, Func<T, Task> handler) =>
         Add<T>(group, handler, _ => (message, in _) => HandlerResult.Of(handler(message)));
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1>(this IGroupBuilder group, Func<T, T1, Task> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -21,7 +21,7 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2>(this IGroupBuilder group, Func<T, T1, T2, Task> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -31,7 +31,7 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3>(this IGroupBuilder group, Func<T, T1, T2, T3, Task> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -42,7 +42,7 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4>(this IGroupBuilder group, Func<T, T1, T2, T3, T4, Task> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -56,7 +56,7 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4, T5>(this IGroupBuilder group, Func<T, T1, T2, T3, T4, T5, Task> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -71,7 +71,7 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4, T5, T6>(
         this IGroupBuilder group, Func<T, T1, T2, T3, T4, T5, T6, Task> handler) =>
         Add<T>(group, handler, parameters =>
@@ -88,7 +88,7 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4, T5, T6, T7>(
         this IGroupBuilder group, Func<T, T1, T2, T3, T4, T5, T6, T7, Task> handler) =>
         Add<T>(group, handler, parameters =>
@@ -106,7 +106,7 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4, T5, T6, T7, T8>(
         this IGroupBuilder group, Func<T, T1, T2, T3, T4, T5, T6, T7, T8, Task> handler) =>
         Add<T>(group, handler, parameters =>

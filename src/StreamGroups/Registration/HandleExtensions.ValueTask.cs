@@ -1,18 +1,14 @@
-using System.Runtime.CompilerServices;
 using StreamGroups.Binding;
 
 namespace StreamGroups;
 
-// Before Action, which a lambda of one call that returns a ValueTask fits too.
 public static partial class HandleExtensions
 {
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T>(this IGroupBuilder group, Func<T, ValueTask> handler) =>
         Add<T>(group, handler, _ => (message, in _) => handler(message));
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1>(this IGroupBuilder group, Func<T, T1, ValueTask> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -21,7 +17,6 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2>(this IGroupBuilder group, Func<T, T1, T2, ValueTask> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -31,7 +26,6 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3>(this IGroupBuilder group, Func<T, T1, T2, T3, ValueTask> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -42,7 +36,6 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4>(this IGroupBuilder group, Func<T, T1, T2, T3, T4, ValueTask> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -54,7 +47,6 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4, T5>(this IGroupBuilder group, Func<T, T1, T2, T3, T4, T5, ValueTask> handler) =>
         Add<T>(group, handler, parameters =>
         {
@@ -69,7 +61,6 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4, T5, T6>(
         this IGroupBuilder group, Func<T, T1, T2, T3, T4, T5, T6, ValueTask> handler) =>
         Add<T>(group, handler, parameters =>
@@ -86,7 +77,6 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4, T5, T6, T7>(
         this IGroupBuilder group, Func<T, T1, T2, T3, T4, T5, T6, T7, ValueTask> handler) =>
         Add<T>(group, handler, parameters =>
@@ -104,7 +94,6 @@ public static partial class HandleExtensions
         });
 
     /// <inheritdoc cref="Handle{T}(IGroupBuilder, Action{T})"/>
-    [OverloadResolutionPriority(1)]
     public static IHandlerBuilder Handle<T, T1, T2, T3, T4, T5, T6, T7, T8>(
         this IGroupBuilder group, Func<T, T1, T2, T3, T4, T5, T6, T7, T8, ValueTask> handler) =>
         Add<T>(group, handler, parameters =>

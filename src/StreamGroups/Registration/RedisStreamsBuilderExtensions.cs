@@ -58,7 +58,7 @@ public static class RedisStreamsBuilderExtensions
 
     /// <summary>
     /// Replaces the pipeline that owns reconnecting. The library's own tries again at once, then after growing, jittered waits, without end.
-    /// A pipeline that gives up ends consuming.
+    /// A pipeline that gives up is started again after 5 s, and the log says so.
     /// </summary>
     /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
     /// <param name="configure">Fills an empty pipeline; it runs around each attempt to connect. The last call counts.</param>

@@ -55,11 +55,7 @@ public static class StreamBuilderExtensions
     {
         var own = BuilderGuard.Own<StreamBuilder>(stream);
         ArgumentNullException.ThrowIfNull(group);
-        var registration = new GroupRegistration(own.Name, configuration => configuration is null ? null : group(configuration))
-        {
-            NameSource = source ?? "a function",
-        };
-        return Add(own, registration, consumer, configure);
+        return Add(own, GroupNames.FromConfiguration(own.Name, group, source ?? "a function"), consumer, configure);
     }
 
     /// <inheritdoc cref="WithGroup(IStreamBuilder, Func{IConfiguration, string}, string, Action{GroupOptions}, string)"/>

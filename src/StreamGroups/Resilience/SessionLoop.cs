@@ -5,7 +5,7 @@ using StreamGroups.Diagnostics;
 namespace StreamGroups.Resilience;
 
 /// <summary>Keeps things going through outages, by the pipeline that owns reconnecting.</summary>
-internal sealed class SessionLoop(ResiliencePipeline reconnect, TimeProvider time, ILogger<SessionLoop> logger)
+internal sealed class SessionLoop(ResiliencePipeline reconnect, TimeProvider time, ILogger logger)
 {
     /// <summary>Where the user's own pipeline gives up, a new round begins after this.</summary>
     private static readonly TimeSpan PauseAfterGivingUp = TimeSpan.FromSeconds(5);

@@ -11,10 +11,10 @@ internal static class Unreadable
     private const string TakeBytes = "let the handler take ReadOnlyMemory<byte> or byte[]";
 
     public static UnreadableMessageException Empty(Type type) =>
-        new($"The body is empty, and a {TypeNames.Of(type)} is expected: publish a value, or let the handler take {Nullable(type)}.");
+        new($"The body is empty, which is no {TypeNames.Of(type)}: publish a value, or let the handler take {Nullable(type)}.");
 
     public static UnreadableMessageException Null(Type type) =>
-        new($"The body is JSON's null, and a {TypeNames.Of(type)} is expected: publish a value, or let the handler take {Nullable(type)}.");
+        new($"The body is JSON's null, which is no {TypeNames.Of(type)}: publish a value, or let the handler take {Nullable(type)}.");
 
     public static UnreadableMessageException ContentType(string contentType, Type type) =>
         new($"The content type '{Shorten.Text(contentType)}' is neither {ContentTypes.Text} nor {ContentTypes.Json}, "
@@ -44,7 +44,7 @@ internal static class Unreadable
 
     public static UnreadableMessageException MissingFields(Type type, IReadOnlyCollection<string> names) =>
         new($"The entry lacks {(names.Count == 1 ? "the field" : "the fields")} {Shorten.Names(names)}, which {TypeNames.Of(type)} needs: "
-            + "add it to the XADD, or make the member nullable or give it a default value.");
+            + "add what is missing to the XADD, or make the member nullable or give it a default value.");
 
     public static UnreadableMessageException Field(string name, Type fieldType, Type type, Exception cause) =>
         new($"The field '{Shorten.Text(name)}' cannot be read as the {TypeNames.Of(fieldType)} that {TypeNames.Of(type)} has: "

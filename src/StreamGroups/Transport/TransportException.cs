@@ -8,4 +8,7 @@ internal sealed class TransportException(TransportErrorKind kind, string message
 
     /// <summary>Whether the store may have done what was asked, its answer being lost.</summary>
     public bool MayHaveHappened { get; } = mayHaveHappened;
+
+    /// <summary>Whether the log tells of this already, since whoever keeps the connection wrote it there.</summary>
+    public bool IsReported { get; init; }
 }

@@ -81,6 +81,14 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
+    public async Task What_a_process_leaves_behind_does_not_keep_it_from_ending()
+    {
+        await using var shell = Shell("sleep 600 & echo $!; exit 5");
+        Assert.Equal(5, await shell.WaitForExitAsync());
+        Signal.Send(int.Parse(shell.Output.Snapshot().Single()), Signal.Kill);
+    }
+
+    [Fact]
     public async Task Disposing_ends_the_process()
     {
         var shell = Shell("exec sleep 600");

@@ -8,6 +8,9 @@ namespace StreamGroups.TestSupport.Processes;
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    // Processes that the child leaves behind hold its output open.
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly string _name;
     private readonly Task<int> _exit;
@@ -125,12 +128,11 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private async Task<int> WatchAsync(ParentDeathGuard guard)
     {
+        var collecting = Task.WhenAll(CollectAsync(_process.StandardOutput), CollectAsync(_process.StandardError));
         using (guard)
-        {
-            await Task.WhenAll(CollectAsync(_process.StandardOutput), CollectAsync(_process.StandardError));
             await _process.WaitForExitAsync();
-        }
 
+        await Task.WhenAny(collecting, Task.Delay(OutputGrace));
         Output.Complete();
         return _process.ExitCode;
     }

@@ -105,6 +105,12 @@ public sealed class HandlerFaultTests
             + "call them all from one method.");
     }
 
+    [Fact]
+    public Task A_message_type_that_cannot_be_made() => FaultAsync(
+        group => group.Handle((IMailer message, ILogger log) => { }),
+        "The handler of stream 'orders', group 'billing' takes IMailer, which no message can be read as. A message cannot be made as IMailer, "
+        + "which is abstract: take a class or record, or put [JsonDerivedType] on it for each type that it can be.");
+
     private static void WithMailer(string msg, IMailer mailer)
     {
     }

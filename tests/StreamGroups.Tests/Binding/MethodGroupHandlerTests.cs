@@ -32,6 +32,14 @@ public sealed class MethodGroupHandlerTests
     public Task An_extension_method_of_an_object() => CallsAsync(group => group.Handle(_handlers.Extend), "extension");
 
     [Fact]
+    public Task A_typed_extension_method_of_an_object() =>
+        CallsAsync(group => group.Handle<string, ILogger, string>(_handlers.Extend), "extension");
+
+    [Fact]
+    public Task A_method_whose_object_is_its_message() => CallsAsync(
+        group => group.Handle(typeof(Memo).GetMethod(nameof(Memo.Take))!.CreateDelegate<Action<Memo, ILogger, string>>()), "open", """{"text":"Hi!"}""");
+
+    [Fact]
     public Task A_local_function()
     {
         return CallsAsync(group => group.Handle(OnMessage), "local");
@@ -50,12 +58,13 @@ public sealed class MethodGroupHandlerTests
     public Task A_compiled_method_that_names_the_message_type_more_generally() =>
         CallsAsync(group => group.Handle<string>(Handlers.OnObject), "object");
 
-    private static async Task CallsAsync(Action<IGroupBuilder> handle, string expected)
+    private static async Task CallsAsync(Action<IGroupBuilder> handle, string expected, string body = "Hi!")
     {
         await using var test = new TestGroup();
+        test.Services.AddKeyedSingleton("k", expected);
         handle(test.Builder);
 
-        await test.HandleAsync("Hi!");
+        await test.HandleAsync(body);
 
         Assert.Equal([("StreamGroups.orders.billing", $"{expected} Hi!")], test.Logs.Lines);
     }
@@ -86,5 +95,11 @@ internal sealed class Handlers
 
 internal static class HandlersExtensions
 {
-    public static Task Extend(this Handlers handlers, string msg, ILogger log) => Handlers.Log(log, "extension", msg);
+    public static Task Extend(this Handlers handlers, string msg, ILogger log, [FromKeyedServices("k")] string who) =>
+        Handlers.Log(log, who, msg);
+}
+
+internal sealed record Memo(string Text)
+{
+    public void Take(ILogger log, [FromKeyedServices("k")] string who) => Handlers.Log(log, who, Text);
 }

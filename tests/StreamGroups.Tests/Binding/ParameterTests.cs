@@ -7,6 +7,11 @@ namespace StreamGroups.Tests.Binding;
 /// <summary>Where the parameters beside the message come from.</summary>
 public sealed class ParameterTests
 {
+    // "Hi!" as text/plain with the correlation ID cid-1, as FastStream writes it.
+    private const string Envelope =
+        "8942494e0d0a1a0a000100000012000000450002000e636f7272656c6174696f6e5f696400056369642d31"
+        + "000c636f6e74656e742d74797065000a746578742f706c61696e486921";
+
     [Fact]
     public async Task A_keyed_service_comes_by_its_key()
     {
@@ -98,6 +103,18 @@ public sealed class ParameterTests
         Assert.Equal(
             ["orders", "billing", "1", new EntryId(1_700_000_000_000, 7), 2L, DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000)],
             test.Seen);
+    }
+
+    [Fact]
+    public async Task The_context_reads_the_headers_of_its_entry()
+    {
+        await using var test = new TestGroup();
+        test.Builder.Handle((string msg, MessageContext context) => test.Seen.AddRange(
+            msg, context.CorrelationId, context.Headers["content-type"], context.ReplyTo));
+
+        await test.Pipeline.HandleAsync(TestGroup.Deliver(Convert.FromHexString(Envelope)), test.Settler, CancellationToken.None);
+
+        Assert.Equal(["Hi!", "cid-1", "text/plain", null], test.Seen);
     }
 
     [Fact]

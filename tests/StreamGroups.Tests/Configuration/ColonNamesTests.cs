@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StreamGroups.Configuration;
 using Xunit;
 
 namespace StreamGroups.Tests.Configuration;
@@ -47,9 +49,19 @@ public sealed class ColonNamesTests
     {
         using var app = new ConfiguredApplication(
             """{ "RedisStreams": { "Streams": { "orders:eu": {}, "shop:eu": { "Groups": { "a:b": {} } } } } }""")
-            .Map("orders:eu", "g").Map("shop:eu", "a:b");
+            .Map("orders:eu", "g").Map("orders", "g").Map("shop:eu", "a:b").Map("shop:eu", "a");
         app.Check();
         Assert.Empty(app.Log);
+    }
+
+    [Fact]
+    public void A_name_begins_another_only_up_to_a_colon()
+    {
+        using var app = new ConfiguredApplication(
+            null, ("RedisStreams:Streams:ord", ""), ("RedisStreams:Streams:shop:e", ""))
+            .Map("orders", "g").Map("shop:eu", "g").MapStream("shop");
+        Assert.Equal(["RedisStreams:Streams:shop:e is no setting of a stream; these are: Groups, Retention."], app.SharedFaults);
+        Assert.Equal(["stream 'ord'"], UnmappedConfiguration.Find(app.Root!, app.Provider.GetRequiredService<MappedGroups>()));
     }
 
     [Fact]

@@ -130,8 +130,8 @@ public sealed class GroupBindingTests
     {
         const string path = "RedisStreams:Streams:s:Groups:g:";
         using var app = new ConfiguredApplication(
-            null, (path + "Consumer", ""), (path + "Concurrency", ""), (path + "AckWait", ""), (path + "StartFrom", ""), (path + "Enabled", null),
-            ("RedisStreams:ConnectionString", ""), ("RedisStreams:Database", "")).Map("s", "g");
+            null, (path + "Consumer", ""), (path + "Concurrency", ""), (path + "AckWait", ""), (path + "StartFrom", ""),
+            (path + "Enabled", null), ("RedisStreams:ConnectionString", ""), ("RedisStreams:Database", "")).Map("s", "g");
         app.Check();
         var options = app.OptionsOf("s", "g");
         Assert.Null(options.Consumer);
@@ -162,7 +162,8 @@ public sealed class GroupBindingTests
     public void A_name_that_configuration_gives_is_read_once()
     {
         using var app = new ConfiguredApplication(
-            null, ("Billing:Group", "a"), ("RedisStreams:Streams:s:Groups:a:Concurrency", "2"), ("RedisStreams:Streams:s:Groups:b:Concurrency", "3"))
+            null, ("Billing:Group", "a"), ("RedisStreams:Streams:s:Groups:a:Concurrency", "2"),
+            ("RedisStreams:Streams:s:Groups:b:Concurrency", "3"))
             .Map(new GroupRegistration("s", configuration => configuration?["Billing:Group"]));
         using var live = app.Live("s", "a");
         Assert.Equal(2, live.Current.Concurrency);

@@ -106,6 +106,7 @@ public sealed class GroupFaultTests
     [Theory]
     [InlineData("concurency", "did you mean Concurrency?")]
     [InlineData("Backof", "did you mean Backoff?")]
+    [InlineData("CONCURENCY", "did you mean Concurrency?")]
     [InlineData("MaxDelivery", "did you mean MaxDeliveries?")]
     [InlineData("Parallelism", "these are: AckWait, Backoff, Concurrency, Consumer, Enabled, MaxDeliveries, Prefetch, StartFrom.")]
     public void An_unknown_key_names_the_nearest(string key, string remedy)

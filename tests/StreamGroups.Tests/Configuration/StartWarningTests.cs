@@ -19,16 +19,17 @@ public sealed class StartWarningTests
         var line = Assert.Single(app.Log);
         Assert.Equal((LogLevel.Warning, 100), (line.Level, line.Event.Id));
         Assert.Equal(
-            "Configuration below RedisStreams:Streams has stream 'loose', stream 'other', group 'audit' of stream 'orders', group 'shipping' of "
-            + "stream 'orders', which this application does not map; map them in code, or ignore this if another application reads the same "
-            + "configuration.",
+            "Configuration below RedisStreams:Streams has stream 'loose', stream 'other', group 'audit' of stream 'orders', "
+            + "group 'shipping' of stream 'orders', which this application does not map; map them in code, or ignore this if another "
+            + "application reads the same configuration.",
             line.Message);
     }
 
     [Fact]
     public void Names_are_compared_as_configuration_does_in_any_case()
     {
-        using var app = new ConfiguredApplication(null, ("RedisStreams:Streams:ORDERS:Groups:Billing:Concurrency", "2")).Map("orders", "billing");
+        using var app = new ConfiguredApplication(null, ("RedisStreams:Streams:ORDERS:Groups:Billing:Concurrency", "2"))
+            .Map("orders", "billing");
         app.Check();
         Assert.Empty(app.Log);
         Assert.Equal(2, app.OptionsOf("orders", "billing").Concurrency);

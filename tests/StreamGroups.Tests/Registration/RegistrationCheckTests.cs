@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using StreamGroups.Configuration;
 using StreamGroups.Registration;
 using Xunit;
 
@@ -120,6 +121,11 @@ public sealed class RegistrationCheckTests
         var fault = Assert.Single(Faults());
         Assert.StartsWith("A group of stream 'orders' takes its name from configuration by 'c => c[\"Billing:Group\"]!.Trim('/')', which failed (", fault);
         Assert.EndsWith("); correct that function.", fault);
+
+        // The options of a group are found by its name too, and are checked before.
+        using var provider = _services.BuildServiceProvider();
+        var thrown = Assert.Throws<StreamRegistrationException>(() => provider.GetRequiredService<ConfigurationCheck>().Run());
+        Assert.Equal([fault], thrown.Faults);
     }
 
     [Fact]

@@ -24,7 +24,10 @@ public sealed class MessageWriterTests
             ReplyTo = "r",
             Headers = new Dictionary<string, string> { ["b"] = "1", ["content-type"] = "application/xml", ["a"] = "é😀", ["correlation_id"] = "mine" },
         };
-        var headers = Wire.Published("x", options).ReadHeaders();
+        var envelope = MessageWriter.Write("x", options, "cid-1", Wire.Json);
+        Assert.Equal(EnvelopeState.Intact, EnvelopeReader.Read(envelope.Span, out var layout, out _));
+        Assert.Equal(5, layout.HeaderCount);
+        var headers = Wire.Bare(envelope.ToArray()).ReadHeaders();
         Assert.Equal(["correlation_id", "content-type", "reply_to", "b", "a"], headers.Keys);
         Assert.Equal(["mine", "application/xml", "r", "1", "é😀"], headers.Values);
     }

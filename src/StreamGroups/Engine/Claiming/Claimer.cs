@@ -115,7 +115,7 @@ internal sealed class Claimer(
             return 0;
         }
         return await WithWorkersAsync(1, async _ =>
-            await transport.ClaimOwnAsync(identity.Group, identity.Consumer, new[] { entry.Id }, cancellationToken).ConfigureAwait(false),
+            await transport.ClaimOwnAsync(identity.Group, identity.Consumer, new[] { entry.Id }, CancellationToken.None).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -127,7 +127,7 @@ internal sealed class Claimer(
         var claimed = await WithWorkersAsync(current.Concurrency, async workers =>
         {
             var request = new ClaimRequest(identity.Group, identity.Consumer, current.AckWait, current.MaxDeliveries, workers, _cursor);
-            result = await transport.ClaimExpiredAsync(request, cancellationToken).ConfigureAwait(false);
+            result = await transport.ClaimExpiredAsync(request, CancellationToken.None).ConfigureAwait(false);
             return result.Entries;
         }, cancellationToken).ConfigureAwait(false);
         _cursor = result.Next;
@@ -137,7 +137,10 @@ internal sealed class Claimer(
         return _cursor.IsStart;
     }
 
-    /// <summary>Waits for free workers, claims for them, starts what was claimed, gives back the rest.</summary>
+    /// <summary>
+    /// Waits for free workers, claims for them, starts what was claimed, gives back the rest. The claim itself is not cancelled: its count is
+    /// spent on the server, so what it brings is started.
+    /// </summary>
     private async ValueTask<int> WithWorkersAsync(int most, Func<int, ValueTask<Entry[]>> claim, CancellationToken cancellationToken)
     {
         var workers = await dispatcher.ReserveAsync(most, cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,6 @@ internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
     public StartPosition Start()
     {
         if (_delivered is not { } delivered) return configured;
-        return StartPosition.AfterId(inFlight.Lowest() is { } lowest && lowest <= delivered ? lowest.Previous : delivered);
+        return StartPosition.Resume(inFlight.Lowest() is { } lowest && lowest <= delivered ? lowest.Previous : delivered, delivered);
     }
 }

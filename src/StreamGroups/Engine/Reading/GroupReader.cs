@@ -31,7 +31,8 @@ internal sealed class GroupReader(
         var creation = await transport.EnsureGroupAsync(identity.Group, start, cancellationToken).ConfigureAwait(false);
         if (creation.StreamCreated) position.Restart(creation.StartsAfter); else position.Reached(creation.StartsAfter);
         if (!creation.Created) return;
-        _heldUpTo = inFlight.Highest(); // A group that was lost delivers these again although this process still has them.
+        // A group that was lost delivers these again although this process still has them. In a new stream the same IDs are other entries.
+        _heldUpTo = creation.StreamCreated ? EntryId.Zero : inFlight.Highest();
         if (creation.Waiting is { } waiting) ReadingLog.GroupCreated(logger, identity.Group, creation.StartsAfter, waiting);
         else ReadingLog.GroupCreatedSomewhere(logger, identity.Group, creation.StartsAfter);
     }

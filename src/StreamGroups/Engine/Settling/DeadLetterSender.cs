@@ -11,6 +11,7 @@ internal sealed class DeadLetterSender(
     IStreamTransport transport, GroupAddress group, InFlight inFlight, SessionLoop retries, ILogger logger, CancellationToken stopping)
 {
     private readonly OutageReport _report = retries.Report($"Dead-lettering ({group})");
+    private string? _refusal;
 
     /// <summary>Not to be cancelled but by the stop: a delivery that has an outcome must not be left without one.</summary>
     public async Task SendAsync(Delivery delivery, string reason, Exception? exception)
@@ -22,9 +23,9 @@ internal sealed class DeadLetterSender(
 
     public async ValueTask SendAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken)
     {
-        SettlingLog.Exhausted(logger, exhausted.Id, exhausted.DeliveryCount, exhausted.Consumer);
         var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null);
-        await SendAsync(consumer, exhausted.Id, letter, cancellationToken).ConfigureAwait(false);
+        var result = await SendAsync(consumer, exhausted.Id, letter, cancellationToken).ConfigureAwait(false);
+        if (result == SettleResult.Done) SettlingLog.Exhausted(logger, exhausted.Id, exhausted.DeliveryCount, exhausted.Consumer);
     }
 
     /// <summary>Null where the store refused, or the stop came first.</summary>
@@ -40,6 +41,7 @@ internal sealed class DeadLetterSender(
         {
             return null;
         }
+        if (attempt.Result is not null) _refusal = null;
         if (attempt.Result == SettleResult.Done) SettlingLog.DeadLettered(logger, id, letter.Reason, ReservedNames.DeadLetterStream(group));
         if (attempt.Result == SettleResult.NotOwner) SettlingLog.NotOwner(logger, id);
         return attempt.Result;
@@ -54,11 +56,16 @@ internal sealed class DeadLetterSender(
         }
         catch (TransportException exception) when (exception.Kind != TransportErrorKind.Transient)
         {
-            SettlingLog.DeadLetterRefused(sender.Logger, attempt.Id, exception.Message);
+            sender.Refused(attempt.Id, exception);
         }
     }
 
-    private ILogger Logger => logger;
+    /// <summary>One error for all entries that are refused for the same cause, since each is tried again and again.</summary>
+    private void Refused(EntryId id, TransportException exception)
+    {
+        var cause = exception.InnerException?.Message ?? exception.Message;
+        if (Interlocked.Exchange(ref _refusal, cause) != cause) SettlingLog.DeadLetterRefused(logger, id, exception.Message);
+    }
 
     private ValueTask<SettleResult> RunAsync(Attempt attempt, CancellationToken cancellationToken) =>
         transport.DeadLetterAsync(group, attempt.Consumer, attempt.Id, attempt.Letter, cancellationToken);

@@ -29,7 +29,7 @@ internal sealed class EntryLog
 
     public IEnumerable<StoredEntry> After(EntryId id)
     {
-        for (var index = Math.Max(_first, IndexAfter(id)); index < _slots.Count; index++)
+        for (var index = IndexAfter(id); index < _slots.Count; index++)
         {
             if (_slots[index].Fields is { } fields) yield return new StoredEntry(_slots[index].Id, fields);
         }

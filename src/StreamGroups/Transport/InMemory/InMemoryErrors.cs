@@ -4,7 +4,8 @@ namespace StreamGroups.Transport.InMemory;
 internal static class InMemoryErrors
 {
     public static TransportException GroupMissing(GroupAddress group) => new(TransportErrorKind.GroupMissing,
-        $"NOGROUP: the stream '{group.Stream}' or its group '{group.Group}' does not exist in the in-memory store, or was removed. Create the group again.");
+        $"NOGROUP: the stream '{group.Stream}' or its group '{group.Group}' does not exist in the in-memory store, or was removed. "
+        + "Create the group again.");
 
     public static TransportException WrongType(string key) => new(TransportErrorKind.Permanent,
         $"WRONGTYPE: the key '{key}' of the in-memory store is no stream. Remove that key, or use another stream name.");

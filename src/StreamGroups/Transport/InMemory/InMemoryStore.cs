@@ -25,13 +25,14 @@ internal sealed partial class InMemoryStore(TimeProvider time)
             var streamCreated = !TryFind(group.Stream, out _);
             var stream = FindOrAdd(group.Stream);
             if (stream.Groups.TryGetValue(group.Group, out var existing)) return new(false, false, existing.LastDelivered, null);
-            var after = streamCreated ? EntryId.Zero : start.IsNew ? stream.LastId : start.After;
+            var begunAnew = !streamCreated && start.Witness is { } witness && stream.Entries.Find(witness) is null;
+            var after = streamCreated ? EntryId.Zero : start.IsNew ? stream.LastId : begunAnew ? start.BeforeMillisecond : start.After;
             stream.Groups.Add(group.Group, new InMemoryGroup(stream.Entries, after));
-            return new(true, streamCreated, after, stream.Entries.After(after).LongCount());
+            return new(true, streamCreated || begunAnew, after, stream.Entries.After(after).LongCount());
         }
     }
 
-    /// <summary>Takes new entries, or, if there are none and the caller wants to, waits: then <paramref name="waiter"/> brings them.</summary>
+    /// <summary>Takes new entries; if there are none and the caller wants to wait, <paramref name="waiter"/> will bring them.</summary>
     public Entry[] Read(GroupAddress address, string consumer, int count, bool wait, out ReadWaiter? waiter)
     {
         lock (_gate)

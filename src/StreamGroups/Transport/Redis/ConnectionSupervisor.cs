@@ -10,8 +10,11 @@ namespace StreamGroups.Transport.Redis;
 internal sealed class ConnectionSupervisor(
     Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>How long a caller waits for a connection before it is told that there is none; its own policy then decides.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long a caller waits for a connection before it is told that there is none; its own policy then decides. Less than the 2 s that a
+    /// starting host waits, so that it can say the cause.
+    /// </summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -19,21 +22,25 @@ internal sealed class ConnectionSupervisor(
     private TaskCompletionSource<RedisConnection>? _commands;
     private TransportException? _refused;
     private Exception? _lastFailure;
+    private bool _disposed;
 
-    /// <summary>The command connection; waits while there is none, and throws at once while the server refuses us for good.</summary>
+    /// <summary>
+    /// The command connection; waits while there is none, and throws at once while the server refuses us for good. One who gives up waiting
+    /// gets the cause as the inner exception, and with it the certainty that nothing was sent.
+    /// </summary>
     public ValueTask<RedisConnection> CommandsAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested) throw GivenUp(cancellationToken);
         Task<RedisConnection> connection;
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (_commands is null)
             {
                 _commands = NewSource();
                 _loop = Task.Run(() => sessions.RunAsync("The command connection", KeepCommandsAsync, _stopping.Token), CancellationToken.None);
             }
-            if (_refused is { } refused) throw new TransportException(refused.Kind, refused.Message, refused);
+            if (_refused is { } refused) throw new TransportException(refused.Kind, refused.Message, refused) { IsReported = true };
             connection = _commands.Task;
         }
         return connection.IsCompletedSuccessfully ? new(connection) : WaitAsync(connection, cancellationToken);
@@ -48,11 +55,12 @@ internal sealed class ConnectionSupervisor(
         Task loop;
         lock (_lock)
         {
-            if (_stopping.IsCancellationRequested) return;
-            _stopping.Cancel();
+            if (_disposed) return;
+            _disposed = true;
             loop = _loop;
             _commands?.TrySetException(new ObjectDisposedException(nameof(ConnectionSupervisor)));
         }
+        await _stopping.CancelAsync().ConfigureAwait(false);
         await loop.ConfigureAwait(false);
         _stopping.Dispose();
     }
@@ -65,9 +73,24 @@ internal sealed class ConnectionSupervisor(
         }
         catch (TimeoutException)
         {
-            var cause = _lastFailure?.Message ?? "Connecting to Redis takes long.";
-            throw new TransportException(TransportErrorKind.Transient, $"There is no connection. {cause}", _lastFailure);
+            throw NoConnection();
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw GivenUp(cancellationToken);
+        }
+    }
+
+    private TransportException NoConnection()
+    {
+        var cause = _lastFailure?.Message ?? "Connecting to Redis takes long.";
+        return new TransportException(TransportErrorKind.Transient, $"There is no connection. {cause}", _lastFailure) { IsReported = _lastFailure is not null };
+    }
+
+    private OperationCanceledException GivenUp(CancellationToken cancellationToken)
+    {
+        var cause = NoConnection();
+        return new OperationCanceledException(cause.Message, cause, cancellationToken);
     }
 
     private async ValueTask KeepCommandsAsync(Session session, CancellationToken cancellationToken)
@@ -104,7 +127,7 @@ internal sealed class ConnectionSupervisor(
                 waiting = _commands!;
                 _commands = NewSource();
             }
-            waiting.TrySetException(new TransportException(exception.Kind, exception.Message, exception));
+            waiting.TrySetException(new TransportException(exception.Kind, exception.Message, exception) { IsReported = true });
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace StreamGroups.Transport.Redis;
@@ -37,7 +38,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw RedisErrors.Translate(exception, $"Connecting to Redis at {string.Join(", ", options.EndPoints)}");
+            throw RedisErrors.Translate(exception, $"Connecting to Redis at {string.Join(", ", options.EndPoints.Select(Name))}");
         }
     }
 
@@ -51,6 +52,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         await _multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false); // A blocked read would hold it up to its timeout.
         await _multiplexer.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString() ?? "";
 
     private static void DisposeWhenConnected(Task<ConnectionMultiplexer> connecting) =>
         connecting.ContinueWith(

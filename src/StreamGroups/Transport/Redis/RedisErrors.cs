@@ -7,7 +7,7 @@ internal static class RedisErrors
 {
     /// <summary>Whether the exception is one of the client's, so that <see cref="Translate"/> knows it.</summary>
     public static bool IsKnown(Exception exception) =>
-        exception is RedisException or TimeoutException or ObjectDisposedException;
+        exception is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
     /// <param name="exception">What the client threw.</param>
     /// <param name="doing">What was being done, to which stream and group: the start of the sentence.</param>
@@ -20,10 +20,13 @@ internal static class RedisErrors
             TimeoutException or ObjectDisposedException => (TransportErrorKind.Transient, ""),
             RedisCommandException command when command.Message.Contains("replica", StringComparison.OrdinalIgnoreCase)
                 => (TransportErrorKind.Transient, ""),
+            RedisCommandException command when command.Message.Contains("database", StringComparison.OrdinalIgnoreCase)
+                => (TransportErrorKind.Permanent, Database),
+            RedisCommandException => (TransportErrorKind.Permanent, ""),
             RedisException => (TransportErrorKind.Permanent, ""),
             _ => (TransportErrorKind.Transient, ""),
         };
-        var message = remedy.Length > 0 ? $"{doing} failed: {exception.Message.TrimEnd('.')}. {remedy}" : $"{doing} failed: {exception.Message}";
+        var message = $"{doing} failed: {Text(exception).TrimEnd('.')}.{(remedy.Length > 0 ? " " : "")}{remedy}";
         return new TransportException(kind, message, exception, MayHaveHappened(exception));
     }
 
@@ -45,6 +48,7 @@ internal static class RedisErrors
             return error.Message.Contains("no longer exists", StringComparison.Ordinal)
                 ? (TransportErrorKind.GroupMissing, "") : (TransportErrorKind.Transient, "");
         }
+        if (error.Message.Contains("DB index is out of range", StringComparison.Ordinal)) return (TransportErrorKind.Permanent, Database);
         return error.Kind switch
         {
             RedisErrorKind.OutOfMemory => (TransportErrorKind.OutOfMemory,
@@ -65,6 +69,18 @@ internal static class RedisErrors
         error.FailureType == ConnectionFailureType.AuthenticationFailure
             ? (TransportErrorKind.Permanent, Authentication)
             : (TransportErrorKind.Transient, "");
+
+    /// <summary>The client's own texts give advice for its own reconnecting, and pages of counters; they stay in the inner exception.</summary>
+    private static string Text(Exception exception) => exception switch
+    {
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => "the server cannot be reached",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: { } cause } => cause.Message,
+        RedisConnectionException { FailureType: var type } when type != ConnectionFailureType.None => $"the connection was lost ({type})",
+        TimeoutException => "no answer came in time",
+        _ => exception.Message,
+    };
+
+    private const string Database = "Set RedisStreams:Database, or defaultDatabase in the connection string, to one that the server has.";
 
     private const string Authentication = "Check user and password in the connection string.";
 

@@ -5,15 +5,20 @@ namespace StreamGroups.Transport.Redis.Scripts;
 /// <summary>Creates a group where it is missing. A stream that is missing too is made, and read from its beginning.</summary>
 internal static class EnsureGroupScript
 {
-    /// <summary>KEYS: stream. ARGV: group, start. Returns created, stream created, last delivered ID, entries waiting (or none if unknown).</summary>
+    /// <summary>KEYS: stream. ARGV: group, start, witness or nothing, start without the witness. Returns created, stream created, last delivered ID, entries waiting (or none if unknown).</summary>
     private const string Text = """
         local key, group = KEYS[1], ARGV[1]
-        local existed = redis.call('EXISTS', key)
-        local reply = redis.pcall('XGROUP', 'CREATE', key, group, existed == 1 and ARGV[2] or '0', 'MKSTREAM')
+        local start, anew = ARGV[2], 0
+        if redis.call('EXISTS', key) == 0 then
+            start, anew = '0', 1
+        elseif ARGV[3] ~= '' and #redis.call('XRANGE', key, ARGV[3], ARGV[3]) == 0 then
+            start, anew = ARGV[4], 1
+        end
+        local reply = redis.pcall('XGROUP', 'CREATE', key, group, start, 'MKSTREAM')
         local created = 1
         if type(reply) == 'table' and reply.err then
             if not string.find(reply.err, 'BUSYGROUP', 1, true) then return reply end
-            created = 0
+            created, anew = 0, 0
         end
         local last, waiting = '0-0', false
         for _, info in ipairs(redis.call('XINFO', 'GROUPS', key)) do
@@ -22,15 +27,19 @@ internal static class EnsureGroupScript
             if fields['name'] == group then last, waiting = fields['last-delivered-id'], fields['lag'] end
         end
         if created == 0 then waiting = false elseif last == '0-0' then waiting = redis.call('XLEN', key) end
-        return {created, 1 - existed, last, waiting}
+        return {created, anew, last, waiting}
         """;
 
     public static async ValueTask<GroupCreation> RunAsync(
         RedisCommands commands, GroupAddress group, StartPosition start, CancellationToken cancellationToken)
     {
         RedisValue from = start.IsNew ? "$" : start.After == EntryId.Zero ? "0" : RedisText.Value(start.After);
+        RedisValue[] values =
+        [
+            group.Group, from, start.Witness is { } witness ? RedisText.Value(witness) : "", RedisText.Value(start.BeforeMillisecond),
+        ];
         using var reply = await commands.EvaluateAsync(
-            Text, [commands.Keys.Stream(group.Stream)], [group.Group, from], "Creating the group", group, cancellationToken).ConfigureAwait(false);
+            Text, [commands.Keys.Stream(group.Stream)], values, "Creating the group", group, cancellationToken).ConfigureAwait(false);
         return Parse(reply);
     }
 

@@ -1,0 +1,57 @@
+using StreamGroups.IntegrationTests.Apps;
+using StreamGroups.TestSupport.Network;
+using StreamGroups.TestSupport.RedisServers;
+using Xunit;
+
+namespace StreamGroups.IntegrationTests.Connections;
+
+/// <summary>A path that swallows everything, while both ends see the connection as open.</summary>
+public sealed class BlackHoleTests(SharedRedis redis)
+{
+    private static readonly TimeSpan TooLongToHelp = TimeSpan.FromDays(1);
+
+    [Fact]
+    public async Task What_a_dead_read_took_with_it_is_recovered()
+    {
+        var stream = StreamNames.New();
+        await using var control = await RedisControl.OpenAsync(redis.ConnectionString);
+        await using var proxy = new TcpProxy(redis.Server.Port);
+        await using var app = await new RunningApp($"127.0.0.1:{proxy.Port}")
+            .Consume<string>(stream, configure: options => options.AckWait = TooLongToHelp).StartAsync();
+        await app.PublishAsync(stream, "before");
+        await app.HasHandledAsync("before");
+
+        proxy.Swallow(Direction.ToClient, "streamgroups-reader");
+        await control.AddTextsAsync(stream, "swallowed");
+        await app.HasHandledAsync("swallowed");
+
+        // The first delivery never arrived.
+        Assert.Equal(2, app.Handled[^1].DeliveryCount);
+        await control.HasNothingPendingAsync(stream);
+        await app.WorksAgainAsync("Consuming (");
+        Assert.Empty(app.Errors);
+        app.AreFew();
+    }
+
+    [Fact]
+    public async Task Acks_that_went_nowhere_are_sent_again()
+    {
+        var stream = StreamNames.New();
+        await using var control = await RedisControl.OpenAsync(redis.ConnectionString);
+        await using var proxy = new TcpProxy(redis.Server.Port);
+        await using var app = await new RunningApp($"127.0.0.1:{proxy.Port}")
+            .Consume<string>(stream, configure: options => options.AckWait = TooLongToHelp).StartAsync();
+        await app.PublishAsync(stream, "before");
+        await app.HasHandledAsync("before");
+        await control.HasNothingPendingAsync(stream);
+
+        proxy.Swallow(Direction.ToServer, "streamgroups-commands");
+        await control.AddTextsAsync(stream, "1", "2", "3");
+        await app.HasHandledAsync("1", "2", "3");
+        await control.HasNothingPendingAsync(stream);
+
+        Assert.Equal(4, app.Handled.Count);
+        Assert.Empty(app.Errors);
+        app.AreFew();
+    }
+}

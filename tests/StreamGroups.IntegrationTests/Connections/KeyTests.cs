@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Configuration;
+using StackExchange.Redis;
+using StreamGroups.IntegrationTests.Apps;
+using StreamGroups.Transport;
+using Xunit;
+
+namespace StreamGroups.IntegrationTests.Connections;
+
+public sealed class KeyTests : OwnServerTests
+{
+    [Fact]
+    public async Task Every_key_has_the_prefix_and_is_in_the_database_that_configuration_says()
+    {
+        await using var app = new RunningApp(Server.ConnectionString).Consume<int>("orders");
+        app.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["RedisStreams:KeyPrefix"] = "shop:", ["RedisStreams:Database"] = "2" });
+        await app.StartAsync();
+        await using var control = await RedisControl.OpenAsync($"{Server.ConnectionString},defaultDatabase=2");
+
+        await app.PublishAsync("orders", 7);
+        await app.HasHandledAsync("7");
+        var id = await control.AddAsync("shop:orders", Payload.DataField, "no number");
+        await app.HasLoggedAsync($"{id}", "went to the dead-letter stream");
+
+        Assert.Equal(["shop:orders", "{shop:orders}:billing:dead"], ((string[])(await control.RunAsync("KEYS", "*"))!).OrderDescending(StringComparer.Ordinal).Reverse());
+        Assert.Equal(0, (long)await Control.RunAsync("DBSIZE"));
+        Assert.Equal(2, (await control.EntriesAsync("shop:orders")).Length);
+        Assert.Equal(0, await control.PendingAsync("shop:orders"));
+    }
+}
