@@ -70,13 +70,7 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Nothing new is read or claimed after this; what was read is still handled.</summary>
     public async ValueTask StopReadingAsync(CancellationToken cancellationToken)
     {
-        await _consuming.CancelAsync().ConfigureAwait(false);
-        do
-        {
-            await _reader.StopAsync(cancellationToken).ConfigureAwait(false);
-        }
-        while (!await CompletesAsync(_reading, UnblockInterval, cancellationToken).ConfigureAwait(false));
-        await _claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EndReadingAsync(cancellationToken).ConfigureAwait(false);
         ReadingLog.Stopped(_logger, _identity.Group);
     }
 
@@ -105,11 +99,21 @@ internal sealed class Subscription : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _consuming.CancelAsync().ConfigureAwait(false);
         await _handlers.CancelAsync().ConfigureAwait(false);
         await _settling.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_reading, _claiming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndReadingAsync(CancellationToken.None).ConfigureAwait(false); // An application may be disposed of without having been stopped.
         _claimer.Dispose();
+    }
+
+    private async ValueTask EndReadingAsync(CancellationToken cancellationToken)
+    {
+        await _consuming.CancelAsync().ConfigureAwait(false);
+        do
+        {
+            await _reader.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (!await CompletesAsync(_reading, UnblockInterval, cancellationToken).ConfigureAwait(false));
+        await _claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask AbandonAsync(CancellationToken forAcks)

@@ -14,6 +14,7 @@ internal sealed class DrainTimes(IOptions<RedisStreamsOptions> shared, IOptions<
         get
         {
             if (shared.Value.DrainTimeout is { } said) return said;
+            if (host.Value.ShutdownTimeout == Timeout.InfiniteTimeSpan) return Timeout.InfiniteTimeSpan;
             var left = host.Value.ShutdownTimeout - ForAcks;
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }

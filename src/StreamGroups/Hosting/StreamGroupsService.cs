@@ -42,7 +42,14 @@ internal sealed class StreamGroupsService(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await StoppingAsync(cancellationToken).ConfigureAwait(false); // A host without the lifecycle's calls stops reading here.
+        try
+        {
+            await StoppingAsync(cancellationToken).ConfigureAwait(false); // A host without the lifecycle's calls stops reading here.
+        }
+        catch (OperationCanceledException)
+        {
+            // The time to stop is over: the handlers have to hear of it.
+        }
         using var timer = new CancellationTokenSource(times.ForHandlers, time);
         using var forHandlers = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         using var forAcks = new CancellationTokenSource();

@@ -14,6 +14,7 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
     private readonly Lock _lock = new();
     private Task _switching = Task.CompletedTask;
     private bool _running;
+    private bool _started;
     private bool _stopping;
 
     public SubscriptionRunner(Subscription subscription, LiveGroupOptions options, ILogger logger)
@@ -43,6 +44,7 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
 
     public void Start()
     {
+        lock (_lock) _started = true;
         if (IsEnabled) Switch(); else ReadingLog.Disabled(_logger, _subscription.Group);
     }
 
@@ -58,6 +60,9 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _options.Dispose();
+        Task switching;
+        lock (_lock) (_stopping, switching) = (true, _switching);
+        await switching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // So that none starts what is disposed of here.
         await _subscription.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -77,7 +82,7 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         bool wanted;
-        lock (_lock) wanted = IsEnabled && !_stopping;
+        lock (_lock) wanted = _started && !_stopping && IsEnabled;
         if (wanted == _running) return;
         if (wanted) _subscription.Start();
         else await _subscription.StopReadingAsync(CancellationToken.None).ConfigureAwait(false);

@@ -18,7 +18,8 @@ public interface IStreamPublisher
 
     /// <summary>
     /// Adds messages to a stream, in their order, and returns their IDs in that order. Not atomic: on failure
-    /// <see cref="StreamPublishException.PublishedIds"/> says which are in the stream.
+    /// <see cref="StreamPublishException.PublishedIds"/> says which are in the stream, and a connection that is lost in the middle may change
+    /// the order of those that are sent again.
     /// </summary>
     /// <inheritdoc cref="PublishAsync{T}"/>
     ValueTask<IReadOnlyList<EntryId>> PublishBatchAsync<T>(

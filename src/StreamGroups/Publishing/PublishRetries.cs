@@ -48,8 +48,9 @@ internal sealed class PublishRetries(IStreamTransport transport, TimeProvider ti
                 },
                 (Self: this, Job: job), either.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or RetryableException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or RetryableException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw Failure(job);
         }
         if (job.Id == default) throw Failure(job);

@@ -41,6 +41,12 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
             foreach (var window in messages.Chunk(BatchWindow))
             {
                 var jobs = Array.ConvertAll(window, message => Job(stream, message, options, trim));
+                if (published.Count == 0 && jobs.Length > 1)
+                {
+                    // The first one waits for the connection: those that wait for it together go out in any order.
+                    await PublishWindowAsync(jobs[..1], published, cancellationToken).ConfigureAwait(false);
+                    jobs = jobs[1..];
+                }
                 await PublishWindowAsync(jobs, published, cancellationToken).ConfigureAwait(false);
             }
             return published;

@@ -89,6 +89,7 @@ internal sealed class Claimer(
     {
         var resumed = 0;
         var pending = new HashSet<EntryId>();
+        var failedBefore = inFlight.Snapshot().Failed; // What fails while the pages come in may not be on them.
         for (var after = EntryId.Zero; ;)
         {
             var page = await transport.PendingOfAsync(identity.Group, identity.Consumer, after, PageSize, cancellationToken).ConfigureAwait(false);
@@ -101,7 +102,7 @@ internal sealed class Claimer(
             }
             if (page.Length < PageSize)
             {
-                inFlight.ForgetFailed(failed.Where(id => !pending.Contains(id)));
+                inFlight.ForgetFailed(failedBefore.Where(id => !pending.Contains(id)));
                 return resumed;
             }
             after = page[^1].Id;

@@ -13,12 +13,12 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
     private readonly HandlingTime _handlingTime = new(time);
     private readonly SingleWaiter<int> _room = new();
     private readonly SingleWaiter<int> _worker = new();
-    private readonly SingleWaiter<bool> _idle = new();
     private int _concurrency = concurrency;
     private int _prefetch = prefetch;
     private int _target = PrefetchPolicy.Target(concurrency, prefetch, null);
     private int _running;
     private bool _stopped;
+    private TaskCompletionSource? _idle;
 
     public int Waiting
     {
@@ -97,16 +97,15 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         }
     }
 
-    /// <summary>Completes when nothing runs and nothing waits. For one caller at a time.</summary>
-    public async ValueTask IdleAsync(CancellationToken cancellationToken)
+    /// <summary>Completes when nothing runs and nothing waits.</summary>
+    public Task IdleAsync(CancellationToken cancellationToken)
     {
-        ValueTask<bool> idle;
         lock (_lock)
         {
-            if (IsIdle) return;
-            idle = _idle.WaitAsync(cancellationToken);
+            if (IsIdle) return Task.CompletedTask;
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task.WaitAsync(cancellationToken);
         }
-        await idle.ConfigureAwait(false);
     }
 
     private bool HasRoom => _waiting.Count <= _target / 2;
@@ -115,6 +114,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
 
     private void StartWorkers()
     {
+        if (!_stopped && _running < _concurrency && _worker.TryComplete(1)) _running++;
         while (!_stopped && _running < _concurrency && _waiting.TryDequeue(out var delivery))
         {
             _running++;
@@ -172,6 +172,8 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
 
     private void SignalIdle()
     {
-        if (IsIdle) _idle.TryComplete(true);
+        if (!IsIdle) return;
+        _idle?.TrySetResult();
+        _idle = null;
     }
 }

@@ -86,7 +86,7 @@ internal sealed class GroupReader(
     private async ValueTask ReadAsync(IEntryReader reader, Session session, CancellationToken cancellationToken)
     {
         var block = TimeSpan.Zero; // The first read does not wait: a session that works is known to work at once.
-        while (!IsStopped)
+        while (!IsStopped && !cancellationToken.IsCancellationRequested)
         {
             await settler.CaughtUpAsync(cancellationToken).ConfigureAwait(false);
             var room = await dispatcher.RoomAsync(cancellationToken).ConfigureAwait(false);

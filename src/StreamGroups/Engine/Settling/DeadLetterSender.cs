@@ -13,10 +13,11 @@ internal sealed class DeadLetterSender(
     private readonly OutageReport _report = retries.Report($"Dead-lettering ({group})");
     private string? _refusal;
 
-    public async ValueTask SendAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken)
+    /// <summary>Not to be cancelled but by the stop: a delivery that has an outcome must not be left without one.</summary>
+    public async Task SendAsync(Delivery delivery, string reason, Exception? exception)
     {
         var letter = DeadLetterContent.Of(reason, delivery.Count, exception);
-        var result = await SendAsync(delivery.Consumer, delivery.Id, letter, cancellationToken).ConfigureAwait(false);
+        var result = await SendAsync(delivery.Consumer, delivery.Id, letter, CancellationToken.None).ConfigureAwait(false);
         if (result is null) inFlight.MoveToFailed(delivery); else inFlight.Remove([delivery]);
     }
 
@@ -52,10 +53,6 @@ internal sealed class DeadLetterSender(
         try
         {
             attempt.Result = await sender.RunAsync(attempt, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TransportException exception) when (exception.Kind == TransportErrorKind.GroupMissing)
-        {
-            attempt.Result = SettleResult.NotOwner;
         }
         catch (TransportException exception) when (exception.Kind != TransportErrorKind.Transient)
         {

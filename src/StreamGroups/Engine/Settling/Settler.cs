@@ -43,7 +43,7 @@ internal sealed class Settler(
     }
 
     public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
-        delivery.TrySettle() ? _deadLetters.SendAsync(delivery, reason, exception, cancellationToken) : default;
+        delivery.TrySettle() ? new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken)) : default;
 
     /// <summary>Dead-letters an entry that the consumer took over because no delivery is left to it.</summary>
     public ValueTask DeadLetterAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken) =>
@@ -79,32 +79,30 @@ internal sealed class Settler(
     {
         while (TakeAll() is { } acks)
         {
+            var sent = 0;
             try
             {
-                await SendAsync(acks).ConfigureAwait(false);
-                acks.Clear();
-                _spare = acks;
+                for (; sent < acks.Count; sent += _batch.Count) await SendAsync(acks, sent).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                foreach (var ack in acks) ack.Confirmed?.TrySetCanceled(cancellationToken);
-                SettlingLog.AcksLeft(logger, acks.Count);
+                for (var i = sent; i < acks.Count; i++) acks[i].Confirmed?.TrySetCanceled(cancellationToken);
+                SettlingLog.AcksLeft(logger, acks.Count - sent);
             }
+            acks.Clear();
+            _spare = acks;
         }
     }
 
-    private async Task SendAsync(List<PendingAck> acks)
+    private async Task SendAsync(List<PendingAck> acks, int from)
     {
-        for (var sent = 0; sent < acks.Count; sent += _batch.Count)
-        {
-            _batch.Fill(acks, sent);
-            await retries.UntilDoneAsync(
-                _report, this, static async (self, token) => await self.SendBatchAsync(token).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
-            inFlight.Remove(_batch.Deliveries);
-            _batch.Clear();
-        }
-        foreach (var ack in acks) ack.Confirmed?.TrySetResult();
+        _batch.Fill(acks, from);
+        await retries.UntilDoneAsync(
+            _report, this, static async (self, token) => await self.SendBatchAsync(token).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+        inFlight.Remove(_batch.Deliveries);
+        _batch.Clear();
+        for (var i = from; i < from + _batch.Count; i++) acks[i].Confirmed?.TrySetResult();
     }
 
     private async ValueTask SendBatchAsync(CancellationToken token)

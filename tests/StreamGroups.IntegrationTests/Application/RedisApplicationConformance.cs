@@ -1,0 +1,26 @@
+using StreamGroups.Conformance.Application;
+using StreamGroups.TestSupport.RedisServers;
+
+namespace StreamGroups.IntegrationTests.Application;
+
+/// <summary>An application on a real server behaves as on any other store.</summary>
+public static class RedisApplicationConformance
+{
+    public sealed class Subscribing(SharedRedis redis) : SubscribingConformance(new RedisApplicationServer(redis));
+
+    public sealed class Crowd(SharedRedis redis) : CrowdConformance(new RedisApplicationServer(redis));
+
+    public sealed class Failures(SharedRedis redis) : FailureConformance(new RedisApplicationServer(redis));
+
+    public sealed class Takeovers(SharedRedis redis) : TakeoverConformance(new RedisApplicationServer(redis));
+
+    public sealed class Settling(SharedRedis redis) : SettlingConformance(new RedisApplicationServer(redis));
+
+    public sealed class Concurrency(SharedRedis redis) : ConcurrencyConformance(new RedisApplicationServer(redis));
+
+    public sealed class Stopping(SharedRedis redis) : StoppingConformance(new RedisApplicationServer(redis));
+
+    public sealed class Services(SharedRedis redis) : ServicesConformance(new RedisApplicationServer(redis));
+
+    public sealed class Publishers(SharedRedis redis) : PublisherConformance(new RedisApplicationServer(redis));
+}

@@ -1,0 +1,25 @@
+using StreamGroups.Conformance.Application;
+
+namespace StreamGroups.Tests.Application;
+
+/// <summary>An application on the store in memory behaves as on any other.</summary>
+public static class InMemoryApplicationConformance
+{
+    public sealed class Subscribing() : SubscribingConformance(new InMemoryApplicationServer());
+
+    public sealed class Crowd() : CrowdConformance(new InMemoryApplicationServer());
+
+    public sealed class Failures() : FailureConformance(new InMemoryApplicationServer());
+
+    public sealed class Takeovers() : TakeoverConformance(new InMemoryApplicationServer());
+
+    public sealed class Settling() : SettlingConformance(new InMemoryApplicationServer());
+
+    public sealed class Concurrency() : ConcurrencyConformance(new InMemoryApplicationServer());
+
+    public sealed class Stopping() : StoppingConformance(new InMemoryApplicationServer());
+
+    public sealed class Services() : ServicesConformance(new InMemoryApplicationServer());
+
+    public sealed class Publishers() : PublisherConformance(new InMemoryApplicationServer());
+}
