@@ -28,5 +28,5 @@ Comparison[] all =
     new WakeUp(arena), new SlowHandlers(arena), new HostStart(arena), new Resume(),
 ];
 var chosen = Array.FindAll(all, comparison => comparison.Name.Contains(arguments.Filter, StringComparison.OrdinalIgnoreCase));
-foreach (var comparison in chosen) await Pairs.RunAsync(comparison, arguments.Pairs, Console.Out);
+foreach (var comparison in chosen) await Pairs.RunAsync(comparison, arguments.Pairs, arguments.OnlyOurs, Console.Out);
 return chosen.Length > 0 ? 0 : 2;

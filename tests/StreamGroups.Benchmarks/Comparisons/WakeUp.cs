@@ -25,6 +25,7 @@ internal sealed class WakeUp(Arena arena) : Comparison
         await host.StartAsync();
         var figures = await MeasureAsync();
         await host.StopAsync();
+        await arena.Database.KeyDeleteAsync(Stream);
         return figures;
     }
 
@@ -35,6 +36,7 @@ internal sealed class WakeUp(Arena arena) : Comparison
         var running = Task.Run(() => loop.RunAsync(Messages, Handle));
         var figures = await MeasureAsync();
         await running;
+        await arena.Database.KeyDeleteAsync(Stream);
         return figures;
     }
 
@@ -52,7 +54,6 @@ internal sealed class WakeUp(Arena arena) : Comparison
             times[i] = Stopwatch.GetElapsedTime(sent, await _handled.Task).TotalMicroseconds;
             await added;
         }
-        await arena.Database.KeyDeleteAsync(Stream);
         Array.Sort(times);
         return [new("p50, µs", times[Messages / 2]), new("p99, µs", times[Messages * 99 / 100])];
     }

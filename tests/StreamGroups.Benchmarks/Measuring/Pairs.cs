@@ -6,16 +6,16 @@ namespace StreamGroups.Benchmarks.Measuring;
 /// <summary>Runs both sides in turn, so that what else the machine does meets both, and prints medians and the median of the pairs' ratios.</summary>
 internal static class Pairs
 {
-    public static async Task RunAsync(Comparison comparison, int pairs, TextWriter output)
+    public static async Task RunAsync(Comparison comparison, int pairs, bool onlyOurs, TextWriter output)
     {
         await comparison.PrepareAsync();
         List<(Figure[] Ours, Figure[] Bare)> runs = [];
         for (var pair = -comparison.WarmUps; pair < pairs; pair++)
         {
-            var oursFirst = pair % 2 == 0;
+            var oursFirst = onlyOurs || pair % 2 == 0;
             var bare = oursFirst ? [] : await comparison.BareAsync();
             var ours = await comparison.OursAsync();
-            if (oursFirst) bare = await comparison.BareAsync();
+            if (oursFirst && !onlyOurs) bare = await comparison.BareAsync();
             if (pair >= 0) runs.Add((ours, bare));
         }
         await comparison.CleanUpAsync();
