@@ -42,11 +42,12 @@ internal sealed class Arena : IAsyncDisposable
 
     public Task RemoveGroupAsync(string stream, string group) => Database.StreamDeleteConsumerGroupAsync(stream, group);
 
-    /// <summary>The processor time that the server has used.</summary>
-    public async Task<TimeSpan> ServerTimeAsync()
+    /// <summary>The processor time that the server has used, and the commands that it has run.</summary>
+    public async Task<(TimeSpan Time, double Commands)> ServerAsync()
     {
-        var text = (string?)await Database.ExecuteAsync("INFO", "cpu") ?? "";
-        return Seconds(text, "used_cpu_user:") + Seconds(text, "used_cpu_sys:");
+        var info = (string?)await Database.ExecuteAsync("INFO") ?? "";
+        var seconds = Number(info, "used_cpu_user:") + Number(info, "used_cpu_sys:");
+        return (TimeSpan.FromSeconds(seconds), Number(info, "total_commands_processed:"));
     }
 
     public async ValueTask DisposeAsync()
@@ -55,9 +56,9 @@ internal sealed class Arena : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    private static TimeSpan Seconds(string info, string field)
+    private static double Number(string info, string field)
     {
         var line = info.Split("\r\n").First(line => line.StartsWith(field, StringComparison.Ordinal));
-        return TimeSpan.FromSeconds(double.Parse(line.AsSpan(field.Length), CultureInfo.InvariantCulture));
+        return double.Parse(line.AsSpan(field.Length), CultureInfo.InvariantCulture);
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace StreamGroups.Benchmarks.Measuring;
 
 /// <summary>
-/// Measures from the first message to the last: what a side needs to get going, and to end, is not counted. The server's time is that of the whole run.
+/// Measures from the first message to the last: what a side needs to get going, and to end, is not counted. The server's figures are those of the whole run.
 /// </summary>
 internal sealed class Meter(long messages)
 {
@@ -37,15 +37,16 @@ internal sealed class Meter(long messages)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var serverBefore = await arena.ServerTimeAsync();
+        var before = await arena.ServerAsync();
         await run();
-        var server = await arena.ServerTimeAsync() - serverBefore;
+        var after = await arena.ServerAsync();
         return
         [
             new("messages a second", messages / Stopwatch.GetElapsedTime(_first.Time, _last.Time).TotalSeconds),
             new("bytes allocated a message", (double)(_last.Allocated - _first.Allocated) / messages),
             new("client µs a message", (_last.Processor - _first.Processor).TotalMicroseconds / messages),
-            new("server µs a message", server.TotalMicroseconds / messages),
+            new("server µs a message", (after.Time - before.Time).TotalMicroseconds / messages),
+            new("commands a message", (after.Commands - before.Commands) / messages),
         ];
     }
 

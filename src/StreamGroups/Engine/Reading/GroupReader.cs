@@ -21,6 +21,8 @@ internal sealed class GroupReader(
 
     private readonly Lock _lock = new();
     private IEntryReader? _reader;
+    private Entry[] _entries = [];
+    private Delivery[] _deliveries = [];
     private EntryId _heldUpTo;
     private bool _stopped;
 
@@ -93,24 +95,28 @@ internal sealed class GroupReader(
             await settler.CaughtUpAsync(cancellationToken).ConfigureAwait(false);
             var room = await dispatcher.RoomAsync(cancellationToken).ConfigureAwait(false);
             var requestedAt = time.GetTimestamp();
-            var entries = await reader.ReadAsync(room, block, CancellationToken.None).ConfigureAwait(false);
+            if (_entries.Length < room) (_entries, _deliveries) = (new Entry[room], new Delivery[room]);
+            var count = await reader.ReadAsync(_entries.AsMemory(0, room), block, CancellationToken.None).ConfigureAwait(false);
             session.Establish();
             block = Block;
-            if (entries.Length > 0) Accept(entries, requestedAt);
+            if (count > 0) Accept(_entries.AsSpan(0, count), requestedAt);
         }
     }
 
-    private void Accept(Entry[] entries, long requestedAt)
+    private void Accept(Span<Entry> entries, long requestedAt)
     {
         position.Reached(entries[^1].Id);
-        if (entries[0].Id <= _heldUpTo)
+        var held = entries[0].Id <= _heldUpTo ? inFlight.Snapshot().Held : null;
+        var count = 0;
+        foreach (ref readonly var entry in entries)
         {
-            var (held, _) = inFlight.Snapshot();
-            entries = Array.FindAll(entries, entry => !held.Contains(entry.Id));
+            if (held?.Contains(entry.Id) == true) continue;
+            _deliveries[count++] = new Delivery(identity.Group, identity.Consumer, entry, requestedAt);
         }
-        var deliveries = new Delivery[entries.Length];
-        for (var i = 0; i < entries.Length; i++) deliveries[i] = new Delivery(identity.Group, identity.Consumer, entries[i], requestedAt);
+        var deliveries = _deliveries.AsSpan(0, count);
         inFlight.Add(deliveries);
         dispatcher.Enqueue(deliveries);
+        entries.Clear(); // What was read is not kept here beyond its settling.
+        deliveries.Clear();
     }
 }
