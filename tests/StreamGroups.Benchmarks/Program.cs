@@ -3,9 +3,9 @@ using StreamGroups.Benchmarks;
 using StreamGroups.Benchmarks.Comparisons;
 using StreamGroups.Benchmarks.Measuring;
 
-if (args is [FirstMessageProbe.Verb, var connection, var probed])
+if (args is [FirstMessageProbe.Verb, var side, var connection, var stream])
 {
-    await FirstMessageProbe.RunAsync(connection, probed);
+    await FirstMessageProbe.RunAsync(side, connection, stream);
     return 0;
 }
 
