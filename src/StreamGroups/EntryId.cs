@@ -11,6 +11,9 @@ namespace StreamGroups;
 public readonly record struct EntryId(ulong Milliseconds, ulong Sequence)
     : IComparable<EntryId>, ISpanFormattable, IUtf8SpanFormattable, IParsable<EntryId>
 {
+    /// <summary>Two numbers of at most 20 digits and a dash, in characters or bytes of UTF-8.</summary>
+    internal const int LongestText = 41;
+
     private const ulong LatestMilliseconds = 253_402_300_799_999; // 9999-12-31, what DateTimeOffset can hold.
 
     /// <summary>The smallest ID, <c>0-0</c>; no entry has it.</summary>
@@ -64,6 +67,15 @@ public readonly record struct EntryId(ulong Milliseconds, ulong Sequence)
         if (utf8[used] != (byte)'-' || !Utf8Parser.TryParse(utf8[(used + 1)..], out ulong sequence, out var rest)) return false;
         result = new EntryId(milliseconds, sequence);
         return used + 1 + rest == utf8.Length;
+    }
+
+    /// <summary>Writes <c>ms-seq</c> as UTF-8 and returns its length; there has to be room for <see cref="LongestText"/> or as much as is needed.</summary>
+    internal int Format(Span<byte> utf8)
+    {
+        Utf8Formatter.TryFormat(Milliseconds, utf8, out var milliseconds);
+        utf8[milliseconds] = (byte)'-';
+        Utf8Formatter.TryFormat(Sequence, utf8[(milliseconds + 1)..], out var sequence);
+        return milliseconds + 1 + sequence;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Retry;
 using StreamGroups.Resilience;
@@ -23,6 +24,7 @@ internal sealed class PublishRetries(IStreamTransport transport, TimeProvider ti
         .Build();
 
     /// <exception cref="StreamPublishException">The time was over, or another attempt is of no use or not wanted.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<EntryId> RunAsync(PublishJob job, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -56,6 +58,7 @@ internal sealed class PublishRetries(IStreamTransport transport, TimeProvider ti
         if (job.Id == default) throw Failure(job);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> AttemptAsync(PublishJob job, CancellationToken cancellationToken)
     {
         try

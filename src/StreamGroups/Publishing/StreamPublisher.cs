@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using StreamGroups.Serialization;
 using StreamGroups.Transport;
@@ -12,6 +13,7 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
 
     private readonly RedisStreamsOptions _shared = shared.Value;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<EntryId> PublishAsync<T>(
         string stream, T message, PublishOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -81,7 +83,7 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
 
     private PublishJob Job<T>(string stream, T message, PublishOptions? options, in StreamTrim trim)
     {
-        var correlationId = options?.CorrelationId ?? Guid.NewGuid().ToString();
+        var correlationId = options?.CorrelationId ?? CorrelationIds.New();
         var data = MessageWriter.Write(message, options, correlationId, _shared.Json);
         return new PublishJob(stream, data, trim, options?.Timeout ?? _shared.PublishTimeout, options?.RetryWhenUnsure ?? true);
     }

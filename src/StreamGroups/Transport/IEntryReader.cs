@@ -4,12 +4,12 @@ namespace StreamGroups.Transport;
 internal interface IEntryReader : IAsyncDisposable
 {
     /// <summary>
-    /// Waits until there are new entries (<c>XREADGROUP … &gt;</c>), at most for <paramref name="block"/>, and takes up to
-    /// <paramref name="count"/> of them. An empty array where there were none, or <see cref="UnblockAsync"/> was called.
+    /// Waits until there are new entries (<c>XREADGROUP … &gt;</c>), at most for <paramref name="block"/>, and takes as many of them as
+    /// <paramref name="entries"/> has room for. Returns how many; 0 where there were none, or <see cref="UnblockAsync"/> was called.
     /// A zero <paramref name="block"/> does not wait.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The count is not positive: to Redis, no entries means all of them.</exception>
-    ValueTask<Entry[]> ReadAsync(int count, TimeSpan block, CancellationToken cancellationToken);
+    /// <exception cref="ArgumentOutOfRangeException">There is no room: to Redis, no entries means all of them.</exception>
+    ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken);
 
     /// <summary>Makes a read that waits return at once, with the entries that it may have got; a later read is not affected.</summary>
     ValueTask UnblockAsync(CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using StreamGroups.Conformance;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
 using StreamGroups.Transport.InMemory;

@@ -21,6 +21,8 @@ internal sealed class GroupReader(
 
     private readonly Lock _lock = new();
     private IEntryReader? _reader;
+    private Entry[] _entries = [];
+    private Delivery[] _deliveries = [];
     private bool _stopped;
 
     /// <summary>Creates the group where it is missing.</summary>
@@ -76,6 +78,10 @@ internal sealed class GroupReader(
         {
             ReadingLog.UnblockFailed(logger, exception.Message);
         }
+        catch (ObjectDisposedException)
+        {
+            await reader.DisposeAsync().ConfigureAwait(false); // The application is disposed of without a stop; nothing can be settled any more.
+        }
     }
 
     private bool IsStopped
@@ -91,38 +97,40 @@ internal sealed class GroupReader(
             await settler.CaughtUpAsync(cancellationToken).ConfigureAwait(false);
             var room = await dispatcher.RoomAsync(cancellationToken).ConfigureAwait(false);
             var requestedAt = time.GetTimestamp();
-            var entries = await reader.ReadAsync(room, block, CancellationToken.None).ConfigureAwait(false);
+            if (_entries.Length < room) (_entries, _deliveries) = (new Entry[room], new Delivery[room]);
+            var count = await reader.ReadAsync(_entries.AsMemory(0, room), block, CancellationToken.None).ConfigureAwait(false);
             session.Establish();
             block = Block;
-            if (entries.Length > 0) Accept(entries, requestedAt);
+            if (count > 0) Accept(_entries.AsSpan(0, count), requestedAt);
         }
     }
 
-    private void Accept(Entry[] entries, long requestedAt)
+    private void Accept(Span<Entry> entries, long requestedAt)
     {
-        if (position.IsRepeated(entries[0].Id)) entries = WithoutHeld(entries);
-        if (entries.Length == 0) return;
-        var deliveries = new Delivery[entries.Length];
-        for (var i = 0; i < entries.Length; i++) deliveries[i] = new Delivery(identity.Group, identity.Consumer, entries[i], requestedAt);
+        var held = position.IsRepeated(entries[0].Id) ? inFlight.Held() : null;
         position.Reached(entries[^1]);
+        var count = 0;
+        foreach (ref readonly var entry in entries)
+        {
+            if (held is null || !IsHeld(held, entry)) _deliveries[count++] = new Delivery(identity.Group, identity.Consumer, entry, requestedAt);
+        }
+        var deliveries = _deliveries.AsSpan(0, count);
         inFlight.Add(deliveries);
         dispatcher.Enqueue(deliveries);
+        entries.Clear(); // What was read is not kept here beyond its settling.
+        deliveries.Clear();
     }
 
     /// <summary>
     /// A group that was created again delivers what this process still has: that goes on. In a stream that began anew the same ID may be another
     /// entry: then the outcome of the old one concerns nothing any more.
     /// </summary>
-    private Entry[] WithoutHeld(Entry[] entries)
+    private bool IsHeld(Dictionary<EntryId, Delivery> held, in Entry entry)
     {
-        var held = inFlight.Held();
-        return Array.FindAll(entries, entry =>
-        {
-            if (!held.TryGetValue(entry.Id, out var delivery)) return true;
-            if (PayloadDigest.Of(entry.Payload) == PayloadDigest.Of(delivery.Payload)) return false;
-            delivery.TrySettle();
-            inFlight.Remove([delivery]);
-            return true;
-        });
+        if (!held.TryGetValue(entry.Id, out var delivery)) return false;
+        if (PayloadDigest.Of(entry.Payload) == PayloadDigest.Of(delivery.Payload)) return true;
+        delivery.TrySettle();
+        inFlight.Remove([delivery]);
+        return false;
     }
 }

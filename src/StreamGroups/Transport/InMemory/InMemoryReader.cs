@@ -10,18 +10,19 @@ internal sealed class InMemoryReader(
     private volatile ReadWaiter? _waiter;
     private volatile bool _disposed;
 
-    public async ValueTask<Entry[]> ReadAsync(int count, TimeSpan block, CancellationToken cancellationToken)
+    public async ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfZero(entries.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(block, LongestBlock);
         ObjectDisposedException.ThrowIf(_disposed || closing.IsCancellationRequested, this);
         cancellationToken.ThrowIfCancellationRequested();
         faults.ThrowBefore(InMemoryOperation.Read);
-        var entries = store.Read(group, consumer, count, block != TimeSpan.Zero, out var waiter);
-        if (waiter is not null) entries = await WaitAsync(waiter, block, cancellationToken).ConfigureAwait(false);
-        if (entries.Length > 0) faults.ThrowAfter(InMemoryOperation.Read);
-        return entries;
+        var taken = store.Read(group, consumer, entries.Length, block != TimeSpan.Zero, out var waiter);
+        if (waiter is not null) taken = await WaitAsync(waiter, block, cancellationToken).ConfigureAwait(false);
+        if (taken.Length > 0) faults.ThrowAfter(InMemoryOperation.Read);
+        taken.CopyTo(entries);
+        return taken.Length;
     }
 
     public ValueTask UnblockAsync(CancellationToken cancellationToken)

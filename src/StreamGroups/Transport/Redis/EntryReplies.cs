@@ -7,24 +7,23 @@ namespace StreamGroups.Transport.Redis;
 /// <summary>Reads entries out of replies. Under RESP3 the reply of XREADGROUP is a map, under RESP2 an array of pairs.</summary>
 internal static class EntryReplies
 {
-    /// <summary>The reply of XREADGROUP for one stream: every entry is delivered for the first time.</summary>
-    public static Entry[] ReadGroup(RespResult reply)
+    /// <summary>The reply of XREADGROUP for one stream: every entry is delivered for the first time. Returns how many there are.</summary>
+    public static int ReadGroup(RespResult reply, Span<Entry> entries, ref BodyCopier bodies)
     {
-        if (reply.IsNull) return [];
+        if (reply.IsNull) return 0;
         var reader = reply.Read();
-        var bodies = new BodyCopier(reader.ProtocolBytesRemaining);
-        if (reader.AggregateLength() == 0) return [];
+        if (reader.AggregateLength() == 0) return 0;
         if (reader.Prefix == RespPrefix.Array) reader.MoveNextAggregate(); // The pair of key and entries; a map has no such level.
         reader.MoveNextScalar();
         reader.MoveNextAggregate();
-        var entries = new Entry[reader.AggregateLength()];
-        for (var i = 0; i < entries.Length; i++)
+        var count = reader.AggregateLength();
+        for (var i = 0; i < count; i++)
         {
             reader.MoveNextAggregate();
             reader.MoveNextScalar();
             entries[i] = new Entry(ReadId(ref reader), 1, ReadFields(ref reader, ref bodies));
         }
-        return entries;
+        return count;
     }
 
     /// <summary>An array of [id, delivery count, fields], as our scripts return entries. The reader stands on the array.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace StreamGroups.Transport.Redis;
@@ -12,8 +13,9 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
     /// <param name="doing">What this is for, for errors.</param>
     /// <param name="subject">The stream, or the stream and group, for errors.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RespResult> ExecuteAsync(
-        string command, RedisKeyOrValue[] arguments, string doing, object subject, CancellationToken cancellationToken)
+        string command, ReadOnlyMemory<RedisKeyOrValue> arguments, string doing, object subject, CancellationToken cancellationToken)
     {
         var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
         try

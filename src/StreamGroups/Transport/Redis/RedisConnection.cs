@@ -1,4 +1,6 @@
 using System.Net;
+using Polly;
+using Polly.Hedging;
 using StackExchange.Redis;
 
 namespace StreamGroups.Transport.Redis;
@@ -6,6 +8,20 @@ namespace StreamGroups.Transport.Redis;
 /// <summary>One connection of ours. Used until its first failure, then disposed: a new one takes 1 to 5 ms, the client's own reconnect up to 800.</summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
+    /// <summary>
+    /// About every fourth time the client does not notice that its connect was refused, and waits for its whole timeout: another attempt beside one
+    /// that takes this long finds out. The first to end decides; the pipeline disposes what the others bring.
+    /// </summary>
+    private static readonly ResiliencePipeline<ConnectionMultiplexer> Connecting = new ResiliencePipelineBuilder<ConnectionMultiplexer>()
+        .AddHedging(new HedgingStrategyOptions<ConnectionMultiplexer>
+        {
+            Name = "connect",
+            ShouldHandle = static _ => new ValueTask<bool>(false),
+            MaxHedgedAttempts = 2,
+            Delay = TimeSpan.FromMilliseconds(200),
+        })
+        .Build();
+
     private readonly ConnectionMultiplexer _multiplexer;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,15 +42,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <exception cref="TransportException">It could not be opened.</exception>
     public static async ValueTask<RedisConnection> OpenAsync(ConfigurationOptions options, CancellationToken cancellationToken)
     {
-        var connecting = ConnectionMultiplexer.ConnectAsync(options);
         try
         {
-            return new RedisConnection(await connecting.WaitAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException)
-        {
-            DisposeWhenConnected(connecting);
-            throw;
+            return new RedisConnection(await Connecting.ExecuteAsync(ConnectAsync, options, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
@@ -54,6 +64,20 @@ internal sealed class RedisConnection : IAsyncDisposable
     }
 
     private static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString() ?? "";
+
+    private static async ValueTask<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options, CancellationToken cancellationToken)
+    {
+        var connecting = ConnectionMultiplexer.ConnectAsync(options);
+        try
+        {
+            return await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            DisposeWhenConnected(connecting);
+            throw;
+        }
+    }
 
     private static void DisposeWhenConnected(Task<ConnectionMultiplexer> connecting) =>
         connecting.ContinueWith(

@@ -15,6 +15,7 @@ internal sealed class RedisEntryReader : IEntryReader
     private readonly RedisKeyOrValue[] _blocking;
     private readonly RedisKeyOrValue[] _immediate;
     private readonly long _clientId;
+    private BodyCopier _bodies;
 
     private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, GroupAddress group, string consumer, TimeProvider time)
     {
@@ -41,18 +42,18 @@ internal sealed class RedisEntryReader : IEntryReader
         }
     }
 
-    public async ValueTask<Entry[]> ReadAsync(int count, TimeSpan block, CancellationToken cancellationToken)
+    public async ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1); // Redis takes 0 for "all".
+        ArgumentOutOfRangeException.ThrowIfZero(entries.Length); // Redis takes 0 for "all".
         cancellationToken.ThrowIfCancellationRequested();
         var arguments = block > TimeSpan.Zero ? _blocking : _immediate;
-        arguments[CountIndex] = Arg(count);
+        arguments[CountIndex] = Arg(entries.Length);
         if (block > TimeSpan.Zero) arguments[BlockIndex] = Arg(RedisText.Milliseconds(block));
         try
         {
             using var reply = await _connection.Database.ExecuteRespAsync("XREADGROUP", arguments)
                 .WaitAsync(block + ConnectionProfile.BlockGrace, _time, cancellationToken).ConfigureAwait(false);
-            return EntryReplies.ReadGroup(reply);
+            return EntryReplies.ReadGroup(reply, entries.Span, ref _bodies);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
@@ -63,7 +64,7 @@ internal sealed class RedisEntryReader : IEntryReader
     public async ValueTask UnblockAsync(CancellationToken cancellationToken)
     {
         using var reply = await _commands.ExecuteAsync(
-            "CLIENT", [Arg("UNBLOCK"), Arg(_clientId)], "Unblocking the reader", _group, cancellationToken).ConfigureAwait(false);
+            "CLIENT", new[] { Arg("UNBLOCK"), Arg(_clientId) }, "Unblocking the reader", _group, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

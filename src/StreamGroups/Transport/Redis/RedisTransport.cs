@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
@@ -42,11 +43,9 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
     public async ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
     {
         if (ids.IsEmpty) return 0;
-        var arguments = new RedisKeyOrValue[ids.Length + 2];
-        arguments[0] = keys.Stream(group.Stream);
-        arguments[1] = Arg(group.Group);
-        for (var i = 0; i < ids.Length; i++) arguments[i + 2] = Arg(Value(ids.Span[i]));
-        using var reply = await _commands.ExecuteAsync("XACK", arguments, "Acknowledging", group, cancellationToken).ConfigureAwait(false);
+        var arguments = new AckArguments(keys.Stream(group.Stream), group.Group, ids.Span);
+        using var reply = await _commands.ExecuteAsync("XACK", arguments.Memory, "Acknowledging", group, cancellationToken).ConfigureAwait(false);
+        arguments.Return();
         return reply.ReadScalar().ReadInt64();
     }
 
@@ -54,6 +53,7 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
         DeadLetterScript.RunAsync(_commands, group, consumer, id, letter, cancellationToken);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
     {
         RedisKeyOrValue[] arguments = trim switch

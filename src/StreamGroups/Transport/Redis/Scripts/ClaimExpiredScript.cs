@@ -74,7 +74,7 @@ internal static class ClaimExpiredScript
     private static ClaimResult Parse(RespResult reply)
     {
         var reader = reply.Read();
-        var bodies = new BodyCopier(reader.ProtocolBytesRemaining);
+        var bodies = new BodyCopier();
         reader.MoveNextAggregate();
         var entries = EntryReplies.ReadCounted(ref reader, ref bodies);
         reader.MoveNextAggregate();

@@ -33,7 +33,7 @@ internal static class ClaimOwnScript
     private static Entry[] Parse(RespResult reply)
     {
         var reader = reply.Read();
-        var bodies = new BodyCopier(reader.ProtocolBytesRemaining);
+        var bodies = new BodyCopier();
         return EntryReplies.ReadCounted(ref reader, ref bodies);
     }
 }

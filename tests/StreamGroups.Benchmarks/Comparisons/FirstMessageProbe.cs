@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using StreamGroups.Benchmarks.Bare;
+
+namespace StreamGroups.Benchmarks.Comparisons;
+
+/// <summary>What runs in the processes that <see cref="HostStart"/> starts.</summary>
+internal static class FirstMessageProbe
+{
+    public const string Verb = "first-message";
+    public const string Prefix = "milliseconds: ";
+    public const string Group = "first";
+
+    public static async Task RunAsync(string side, string connectionString, string stream)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var handled = side == "ours" ? await OursAsync(connectionString, stream) : await BareAsync(connectionString, stream);
+        var elapsed = Stopwatch.GetElapsedTime(started, handled);
+        Console.WriteLine(Prefix + elapsed.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<long> OursAsync(string connectionString, string stream)
+    {
+        var handled = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var host = Consumer.Build(connectionString, streams =>
+            streams.MapStream(stream).WithGroup(Group).Handle((string message) => { handled.TrySetResult(Stopwatch.GetTimestamp()); }));
+        await host.StartAsync();
+        var at = await handled.Task;
+        await host.StopAsync();
+        return at;
+    }
+
+    private static async Task<long> BareAsync(string connectionString, string stream)
+    {
+        var handled = 0L;
+        await using var loop = await BareLoop.OpenAsync(connectionString, stream, Group);
+        await loop.RunAsync(1, _ => handled = Stopwatch.GetTimestamp());
+        return handled;
+    }
+}

@@ -1,0 +1,13 @@
+using StreamGroups.Transport;
+
+namespace StreamGroups.Conformance;
+
+internal static class EntryReaderExtensions
+{
+    /// <summary>As <see cref="IEntryReader.ReadAsync"/>, with an array of what was read.</summary>
+    public static async ValueTask<Entry[]> ReadAsync(this IEntryReader reader, int count, TimeSpan block, CancellationToken cancellationToken)
+    {
+        var entries = new Entry[count];
+        return entries[..await reader.ReadAsync(entries.AsMemory(), block, cancellationToken)];
+    }
+}
