@@ -6,11 +6,11 @@ namespace StreamGroups;
 /// <remarks>In configuration: <c>Beginning</c>, <c>New</c>, an entry ID (<c>1700000000000-0</c>) or a time (<c>2026-01-31T12:00:00Z</c>).</remarks>
 public readonly record struct StartPosition
 {
-    private StartPosition(bool isNew, EntryId after, EntryId? witness = null)
+    private StartPosition(bool isNew, EntryId after, long leastAdded = 0)
     {
         IsNew = isNew;
         After = after;
-        Witness = witness;
+        LeastAdded = leastAdded;
     }
 
     /// <summary>Everything that is in the stream, then what comes. The default: nothing that was published before the first start is lost.</summary>
@@ -24,18 +24,15 @@ public readonly record struct StartPosition
     internal EntryId After { get; }
 
     /// <summary>
-    /// An entry that the stream is known to have held. Without it the stream may be another one, begun within the same millisecond: then the
-    /// group begins before that millisecond.
+    /// How many entries the stream has had at least. One that had fewer is another stream under the same name, all of which is new to the
+    /// group; by their IDs its entries cannot be told from those of the old one, where both were added within the same millisecond.
     /// </summary>
-    internal EntryId? Witness { get; }
-
-    /// <summary>The last ID before the millisecond of <see cref="After"/>.</summary>
-    internal EntryId BeforeMillisecond => new EntryId(After.Milliseconds, 0).Previous;
+    internal long LeastAdded { get; }
 
     /// <summary>Where a lost group had got to.</summary>
     /// <param name="after">As for <see cref="AfterId"/>.</param>
-    /// <param name="witness">The last entry that was delivered.</param>
-    internal static StartPosition Resume(EntryId after, EntryId witness) => new(false, after, witness);
+    /// <param name="leastAdded">How many entries the stream has had at least.</param>
+    internal static StartPosition Resume(EntryId after, long leastAdded) => new(false, after, leastAdded);
 
     /// <summary>Every entry with an ID greater than <paramref name="id"/>.</summary>
     public static StartPosition AfterId(EntryId id) => new(false, id);

@@ -184,6 +184,7 @@ public abstract class GroupConformance : TransportConformance
     private static StartPosition Position(string text) =>
         StartPosition.TryParse(text, out var position) ? position : throw new ArgumentException(text);
 
-    private Task<GroupCreation> EnsureAsync(GroupAddress group, StartPosition start) =>
-        Transport.EnsureGroupAsync(group, start, Ending).InTime();
+    /// <summary>Without the extent of the stream.</summary>
+    private async Task<GroupCreation> EnsureAsync(GroupAddress group, StartPosition start) =>
+        await Transport.EnsureGroupAsync(group, start, Ending).InTime() with { Added = 0, LastAdded = EntryId.Zero };
 }

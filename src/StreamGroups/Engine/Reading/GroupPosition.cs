@@ -6,15 +6,24 @@ namespace StreamGroups.Engine.Reading;
 internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
 {
     private EntryId? _delivered;
+    private EntryId _lastAdded;
+    private long _added;
 
-    /// <summary>The last ID known to be delivered to the group, from its creation or from reads.</summary>
-    public void Reached(EntryId delivered)
+    /// <summary>What the store said when the group was looked for. A stream that began anew has IDs of its own.</summary>
+    public void Ensured(in GroupCreation creation)
     {
-        if (_delivered is not { } known || delivered > known) _delivered = delivered;
+        if (creation.StreamCreated) _delivered = null;
+        Reached(creation.StartsAfter);
+        (_added, _lastAdded) = (creation.Added, creation.LastAdded);
     }
 
-    /// <summary>A stream that began anew has IDs of its own.</summary>
-    public void Restart(EntryId delivered) => _delivered = delivered;
+    /// <summary>New entries were delivered here.</summary>
+    public void Read(Entry[] entries)
+    {
+        Reached(entries[^1].Id);
+        for (var i = entries.Length - 1; i >= 0 && entries[i].Id > _lastAdded; i--) _added++;
+        if (entries[^1].Id > _lastAdded) _lastAdded = entries[^1].Id;
+    }
 
     /// <summary>
     /// Where the group begins if it is missing: as configured the first time, later just below the lowest entry that is not settled, so that what is
@@ -23,6 +32,11 @@ internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
     public StartPosition Start()
     {
         if (_delivered is not { } delivered) return configured;
-        return StartPosition.Resume(inFlight.Lowest() is { } lowest && lowest <= delivered ? lowest.Previous : delivered, delivered);
+        return StartPosition.Resume(inFlight.Lowest() is { } lowest && lowest <= delivered ? lowest.Previous : delivered, _added);
+    }
+
+    private void Reached(EntryId delivered)
+    {
+        if (_delivered is not { } known || delivered > known) _delivered = delivered;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class GroupReader(
     {
         var start = position.Start();
         var creation = await transport.EnsureGroupAsync(identity.Group, start, cancellationToken).ConfigureAwait(false);
-        if (creation.StreamCreated) position.Restart(creation.StartsAfter); else position.Reached(creation.StartsAfter);
+        position.Ensured(creation);
         if (!creation.Created) return;
         // A group that was lost delivers these again although this process still has them. In a new stream the same IDs are other entries.
         _heldUpTo = creation.StreamCreated ? EntryId.Zero : inFlight.Highest();
@@ -103,7 +103,7 @@ internal sealed class GroupReader(
 
     private void Accept(Entry[] entries, long requestedAt)
     {
-        position.Reached(entries[^1].Id);
+        position.Read(entries);
         if (entries[0].Id <= _heldUpTo)
         {
             var (held, _) = inFlight.Snapshot();

@@ -22,13 +22,12 @@ internal sealed partial class InMemoryStore(TimeProvider time)
     {
         lock (_gate)
         {
-            var streamCreated = !TryFind(group.Stream, out _);
+            var isNew = !TryFind(group.Stream, out var found) || found.Added < start.LeastAdded;
             var stream = FindOrAdd(group.Stream);
-            if (stream.Groups.TryGetValue(group.Group, out var existing)) return new(false, false, existing.LastDelivered, null);
-            var begunAnew = !streamCreated && start.Witness is { } witness && stream.Entries.Find(witness) is null;
-            var after = streamCreated ? EntryId.Zero : start.IsNew ? stream.LastId : begunAnew ? start.BeforeMillisecond : start.After;
+            if (stream.Groups.TryGetValue(group.Group, out var existing)) return Ensured(stream, new(false, false, existing.LastDelivered, null));
+            var after = isNew ? EntryId.Zero : start.IsNew ? stream.LastId : start.After;
             stream.Groups.Add(group.Group, new InMemoryGroup(stream.Entries, after));
-            return new(true, streamCreated || begunAnew, after, stream.Entries.After(after).LongCount());
+            return Ensured(stream, new(true, isNew, after, stream.Entries.After(after).LongCount()));
         }
     }
 
@@ -112,6 +111,9 @@ internal sealed partial class InMemoryStore(TimeProvider time)
                 : null;
         }
     }
+
+    private static GroupCreation Ensured(InMemoryStream stream, GroupCreation creation) =>
+        creation with { Added = stream.Added, LastAdded = stream.LastId };
 
     private InMemoryGroup GroupOf(GroupAddress address) =>
         TryFind(address, out var group) ? group : throw InMemoryErrors.GroupMissing(address);

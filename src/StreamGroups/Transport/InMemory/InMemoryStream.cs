@@ -10,10 +10,14 @@ internal sealed class InMemoryStream
     /// <summary>The last ID given, even if its entry is gone.</summary>
     public EntryId LastId { get; private set; }
 
+    /// <summary>How many entries were ever added.</summary>
+    public long Added { get; private set; }
+
     /// <summary>Adds an entry under the next ID, trims, and wakes the reads that wait.</summary>
     public EntryId Add(ReadOnlyMemory<byte>[] fields, StreamTrim trim, DateTimeOffset now)
     {
         LastId = NextId(now);
+        Added++;
         Entries.Append(LastId, fields);
         if (trim.MaxLength is { } length) Entries.TrimToLength(length);
         if (trim.MinId is { } id) Entries.TrimBefore(id);

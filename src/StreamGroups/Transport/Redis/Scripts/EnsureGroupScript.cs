@@ -5,16 +5,24 @@ namespace StreamGroups.Transport.Redis.Scripts;
 /// <summary>Creates a group where it is missing. A stream that is missing too is made, and read from its beginning.</summary>
 internal static class EnsureGroupScript
 {
-    /// <summary>KEYS: stream. ARGV: group, start, witness or nothing, start without the witness. Returns created, stream created, last delivered ID, entries waiting (or none if unknown).</summary>
+    /// <summary>
+    /// KEYS: stream. ARGV: group, start, least entries that the stream has had. Returns created, stream created, last delivered ID, entries
+    /// waiting (or none if unknown), entries added, last ID.
+    /// </summary>
     private const string Text = """
-        local key, group = KEYS[1], ARGV[1]
-        local start, anew = ARGV[2], 0
-        if redis.call('EXISTS', key) == 0 then
-            start, anew = '0', 1
-        elseif ARGV[3] ~= '' and #redis.call('XRANGE', key, ARGV[3], ARGV[3]) == 0 then
-            start, anew = ARGV[4], 1
+        local key, group, start = KEYS[1], ARGV[1], ARGV[2]
+        local function fields(info)
+            local named = {}
+            for i = 1, #info, 2 do named[info[i]] = info[i + 1] end
+            return named
         end
-        local reply = redis.pcall('XGROUP', 'CREATE', key, group, start, 'MKSTREAM')
+        local added, newest, anew = 0, '0-0', 1
+        if redis.call('EXISTS', key) == 1 then
+            local stream = fields(redis.call('XINFO', 'STREAM', key))
+            added, newest = stream['entries-added'], stream['last-generated-id']
+            if added >= tonumber(ARGV[3]) then anew = 0 end
+        end
+        local reply = redis.pcall('XGROUP', 'CREATE', key, group, anew == 1 and '0' or start, 'MKSTREAM')
         local created = 1
         if type(reply) == 'table' and reply.err then
             if not string.find(reply.err, 'BUSYGROUP', 1, true) then return reply end
@@ -22,24 +30,20 @@ internal static class EnsureGroupScript
         end
         local last, waiting = '0-0', false
         for _, info in ipairs(redis.call('XINFO', 'GROUPS', key)) do
-            local fields = {}
-            for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
-            if fields['name'] == group then last, waiting = fields['last-delivered-id'], fields['lag'] end
+            local named = fields(info)
+            if named['name'] == group then last, waiting = named['last-delivered-id'], named['lag'] end
         end
         if created == 0 then waiting = false elseif last == '0-0' then waiting = redis.call('XLEN', key) end
-        return {created, anew, last, waiting}
+        return {created, anew, last, waiting, added, newest}
         """;
 
     public static async ValueTask<GroupCreation> RunAsync(
         RedisCommands commands, GroupAddress group, StartPosition start, CancellationToken cancellationToken)
     {
         RedisValue from = start.IsNew ? "$" : start.After == EntryId.Zero ? "0" : RedisText.Value(start.After);
-        RedisValue[] values =
-        [
-            group.Group, from, start.Witness is { } witness ? RedisText.Value(witness) : "", RedisText.Value(start.BeforeMillisecond),
-        ];
         using var reply = await commands.EvaluateAsync(
-            Text, [commands.Keys.Stream(group.Stream)], values, "Creating the group", group, cancellationToken).ConfigureAwait(false);
+            Text, [commands.Keys.Stream(group.Stream)], [group.Group, from, start.LeastAdded], "Creating the group", group, cancellationToken)
+            .ConfigureAwait(false);
         return Parse(reply);
     }
 
@@ -53,6 +57,10 @@ internal static class EnsureGroupScript
         reader.MoveNextScalar();
         var last = EntryReplies.ReadId(ref reader);
         reader.MoveNext();
-        return new GroupCreation(created, streamCreated, last, reader.IsNull ? null : Math.Max(0, reader.ReadInt64()));
+        long? waiting = reader.IsNull ? null : Math.Max(0, reader.ReadInt64());
+        reader.MoveNextScalar();
+        var added = reader.ReadInt64();
+        reader.MoveNextScalar();
+        return new GroupCreation(created, streamCreated, last, waiting) { Added = added, LastAdded = EntryReplies.ReadId(ref reader) };
     }
 }
