@@ -72,7 +72,7 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         var wanted = texts.ToHashSet();
         return Eventually.HoldsAsync(
-            () => wanted.IsSubsetOf(_handled.Select(message => message.Text)), $"handled: {string.Join(", ", wanted.Take(10))}. {this}");
+            () => wanted.IsSubsetOf(_handled.Select(message => message.Text)), () => $"handled: {string.Join(", ", wanted.Take(10))}. {this}");
     }
 
     /// <summary>Waits until a line with all these parts was logged.</summary>
@@ -81,7 +81,7 @@ internal sealed class RunningApp : IAsyncDisposable
         LogLine? found = null;
         await Eventually.HoldsAsync(
             () => (found = Log.Lines.FirstOrDefault(line => parts.All(part => line.Message.Contains(part, StringComparison.Ordinal)))) is not null,
-            $"logged: {string.Join(" … ", parts)}");
+            () => $"logged: {string.Join(" … ", parts)}. {this}");
         return found!;
     }
 
@@ -98,5 +98,7 @@ internal sealed class RunningApp : IAsyncDisposable
         }
     }
 
-    public override string ToString() => string.Join(Environment.NewLine, Log.Lines.Select(line => $"{line.Level}: {line.Message}"));
+    /// <summary>The log, then what was handled last.</summary>
+    public override string ToString() => string.Join(
+        Environment.NewLine, [.. Log.Lines.Select(line => $"{line.Level}: {line.Message}"), .. _handled.TakeLast(10).Select(message => $"{message}")]);
 }
