@@ -10,7 +10,7 @@ namespace StreamGroups.Hosting;
 /// <summary>Leads all subscriptions of the application through the host's life.</summary>
 internal sealed class StreamGroupsService(
     IServiceProvider services, ConfigurationCheck configuration, PublishGate publishes, DrainTimes times, TimeProvider time)
-    : IHostedLifecycleService, IAsyncDisposable
+    : IHostedLifecycleService
 {
     /// <summary>Groups are created in one attempt before the host counts as started; a store that is down does not hold the host up for longer.</summary>
     private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(2);
@@ -60,12 +60,6 @@ internal sealed class StreamGroupsService(
 
     /// <summary>Other services may publish while they stop: what they began is confirmed before the connections are closed.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken) => publishes.DrainAsync(cancellationToken);
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var runner in Runners) await runner.DisposeAsync().ConfigureAwait(false);
-        _runners = null;
-    }
 
     private List<SubscriptionRunner> Runners => _runners ?? [];
 

@@ -9,17 +9,30 @@ using StreamGroups.Transport;
 
 namespace StreamGroups.Hosting;
 
-/// <summary>Makes the subscription for a group that was mapped.</summary>
+/// <summary>
+/// Makes the subscriptions for groups that were mapped, and owns them: it depends on the transport, so the container ends them before that.
+/// </summary>
 internal sealed class SubscriptionFactory(
     IStreamTransport transport, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions, TimeProvider time, ILoggerFactory loggers,
     IConfiguration? configuration = null)
+    : IAsyncDisposable
 {
+    private readonly List<SubscriptionRunner> _made = [];
+
     public SubscriptionRunner Create(SubscriptionPlan plan)
     {
         var options = new LiveGroupOptions(plan.Address, optionsFactory, loggers, configuration);
         var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique());
         var logger = loggers.CreateLogger($"StreamGroups.{plan.Address.Stream}.{plan.Address.Group}");
         var subscription = new Subscription(identity, plan.Pipeline, () => options.Current, transport, sessions, time, logger);
-        return new SubscriptionRunner(subscription, options, logger);
+        var runner = new SubscriptionRunner(subscription, options, logger);
+        _made.Add(runner);
+        return runner;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var runner in _made) await runner.DisposeAsync().ConfigureAwait(false);
+        _made.Clear();
     }
 }
