@@ -7,17 +7,11 @@ internal sealed class PublishGate
     private TaskCompletionSource? _empty;
     private int _underWay;
 
-    public void Enter()
-    {
-        lock (_lock) _underWay++;
-    }
+    public void Enter() => Interlocked.Increment(ref _underWay);
 
     public void Leave()
     {
-        lock (_lock)
-        {
-            if (--_underWay == 0) _empty?.TrySetResult();
-        }
+        if (Interlocked.Decrement(ref _underWay) == 0) Volatile.Read(ref _empty)?.TrySetResult();
     }
 
     /// <summary>Completes when none is under way.</summary>
@@ -25,8 +19,10 @@ internal sealed class PublishGate
     {
         lock (_lock)
         {
-            if (_underWay == 0) return Task.CompletedTask;
-            if (_empty is not { Task.IsCompleted: false }) _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            // First the source, then the count: whoever leaves last either is seen here or sees the source.
+            if (_empty is not { Task.IsCompleted: false })
+                Interlocked.Exchange(ref _empty, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (Volatile.Read(ref _underWay) == 0) _empty.TrySetResult();
             return _empty.Task.WaitAsync(cancellationToken);
         }
     }

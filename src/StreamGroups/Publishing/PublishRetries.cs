@@ -7,7 +7,7 @@ using StreamGroups.Transport;
 namespace StreamGroups.Publishing;
 
 /// <summary>Publishes through outages until the message's time is over. The first attempt costs nothing beyond itself.</summary>
-internal sealed class PublishRetries(IStreamTransport transport, TimeProvider time)
+internal sealed class PublishRetries(IStreamTransport transport, PublishGate gate, TimeProvider time)
 {
     /// <summary>The transport ends every attempt by itself within about this; a longer timeout needs no timer for the first attempt.</summary>
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(10);
@@ -27,14 +27,22 @@ internal sealed class PublishRetries(IStreamTransport transport, TimeProvider ti
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<EntryId> RunAsync(PublishJob job, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
-        if (job.Timeout > LongestAttempt)
+        gate.Enter();
+        try
         {
-            if (await AttemptAsync(job, cancellationToken).ConfigureAwait(false)) return job.Id;
-            if (!job.MayRetry) throw Failure(job);
+            var began = time.GetTimestamp();
+            if (job.Timeout > LongestAttempt)
+            {
+                if (await AttemptAsync(job, cancellationToken).ConfigureAwait(false)) return job.Id;
+                if (!job.MayRetry) throw Failure(job);
+            }
+            await RetryAsync(job, job.Timeout - time.GetElapsedTime(began), cancellationToken).ConfigureAwait(false);
+            return job.Id;
         }
-        await RetryAsync(job, job.Timeout - time.GetElapsedTime(began), cancellationToken).ConfigureAwait(false);
-        return job.Id;
+        finally
+        {
+            gate.Leave();
+        }
     }
 
     private async ValueTask RetryAsync(PublishJob job, TimeSpan left, CancellationToken cancellationToken)

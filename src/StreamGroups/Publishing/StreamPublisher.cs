@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using StreamGroups.Serialization;
 using StreamGroups.Transport;
@@ -13,21 +12,11 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
 
     private readonly RedisStreamsOptions _shared = shared.Value;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<EntryId> PublishAsync<T>(
+    public ValueTask<EntryId> PublishAsync<T>(
         string stream, T message, PublishOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);
-        var job = Job(stream, message, options, PublishOptionsCheck.Trim(options));
-        gate.Enter();
-        try
-        {
-            return await retries.RunAsync(job, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            gate.Leave();
-        }
+        return retries.RunAsync(Job(stream, message, options, PublishOptionsCheck.Trim(options)), cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<EntryId>> PublishBatchAsync<T>(

@@ -125,7 +125,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
 
     private void StartWorker(Delivery delivery) =>
         ThreadPool.UnsafeQueueUserWorkItem(
-            static state => _ = state.Dispatcher.WorkAsync(state.Delivery), (Dispatcher: this, Delivery: delivery), preferLocal: false);
+            static state => _ = state.Dispatcher.WorkAsync(state.Delivery), (Dispatcher: this, Delivery: delivery), preferLocal: true);
 
     private async Task WorkAsync(Delivery first)
     {
