@@ -78,10 +78,6 @@ internal sealed class GroupReader(
         {
             ReadingLog.UnblockFailed(logger, exception.Message);
         }
-        catch (ObjectDisposedException)
-        {
-            await reader.DisposeAsync().ConfigureAwait(false); // The application is disposed of without a stop; nothing can be settled any more.
-        }
     }
 
     private bool IsStopped
