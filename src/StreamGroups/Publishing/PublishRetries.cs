@@ -9,9 +9,6 @@ namespace StreamGroups.Publishing;
 /// <summary>Publishes through outages until the message's time is over. The first attempt costs nothing beyond itself.</summary>
 internal sealed class PublishRetries(IStreamTransport transport, PublishGate gate, TimeProvider time)
 {
-    /// <summary>The transport ends every attempt by itself within about this; a longer timeout needs no timer for the first attempt.</summary>
-    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(10);
-
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time, Name = "publish" }
         .AddRetry(new RetryStrategyOptions
         {
@@ -31,7 +28,7 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
         try
         {
             var began = time.GetTimestamp();
-            if (job.Timeout > LongestAttempt)
+            if (job.Timeout > transport.LongestCall) // The transport ends the attempt in time: no timer is needed.
             {
                 if (await AttemptAsync(job, cancellationToken).ConfigureAwait(false)) return job.Id;
                 if (!job.MayRetry) throw Failure(job);

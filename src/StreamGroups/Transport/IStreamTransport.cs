@@ -6,6 +6,9 @@ namespace StreamGroups.Transport;
 /// </summary>
 internal interface IStreamTransport : IAsyncDisposable
 {
+    /// <summary>Every call but a read ends by itself within about this, with or without success.</summary>
+    TimeSpan LongestCall { get; }
+
     /// <summary>Creates the group, and its stream, where they are missing (<c>XGROUP CREATE … MKSTREAM</c>).</summary>
     /// <param name="group">The group.</param>
     /// <param name="start">Where it begins if the stream exists; a stream that is new is read from its beginning.</param>

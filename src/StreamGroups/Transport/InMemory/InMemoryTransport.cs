@@ -13,6 +13,8 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
 
     public InMemoryStore Store => store;
 
+    public TimeSpan LongestCall => TimeSpan.Zero;
+
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.EnsureGroup, () => store.EnsureGroup(group, start), cancellationToken);
 

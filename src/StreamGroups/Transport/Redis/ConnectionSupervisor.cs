@@ -23,6 +23,10 @@ internal sealed class ConnectionSupervisor(
     private TransportException? _refused;
     private Exception? _lastFailure;
     private bool _disposed;
+    private long _longestCall = TimeSpan.MaxValue.Ticks;
+
+    /// <summary>The wait for a connection, the client's timeout, and the heartbeat that looks for timeouts; unknown before the first connection.</summary>
+    public TimeSpan LongestCall => TimeSpan.FromTicks(Volatile.Read(ref _longestCall));
 
     /// <summary>
     /// The command connection; waits while there is none, and throws at once while the server refuses us for good. One who gives up waiting
@@ -114,7 +118,10 @@ internal sealed class ConnectionSupervisor(
     {
         try
         {
-            return await RedisConnection.OpenAsync(ConnectionProfile.ForCommands(application()), cancellationToken).ConfigureAwait(false);
+            var options = ConnectionProfile.ForCommands(application());
+            var longestCall = LongestWait + TimeSpan.FromMilliseconds(options.AsyncTimeout) + options.HeartbeatInterval;
+            Volatile.Write(ref _longestCall, longestCall.Ticks);
+            return await RedisConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {

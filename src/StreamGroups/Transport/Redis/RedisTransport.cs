@@ -13,6 +13,8 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
 
     private readonly RedisCommands _commands = new(connections, keys);
 
+    public TimeSpan LongestCall => connections.LongestCall;
+
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         EnsureGroupScript.RunAsync(_commands, group, start, cancellationToken);
 
