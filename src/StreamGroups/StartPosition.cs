@@ -6,11 +6,12 @@ namespace StreamGroups;
 /// <remarks>In configuration: <c>Beginning</c>, <c>New</c>, an entry ID (<c>1700000000000-0</c>) or a time (<c>2026-01-31T12:00:00Z</c>).</remarks>
 public readonly record struct StartPosition
 {
-    private StartPosition(bool isNew, EntryId after, long leastAdded = 0)
+    private StartPosition(bool isNew, EntryId after, long leastAdded = 0, EntryId lastAdded = default)
     {
         IsNew = isNew;
         After = after;
         LeastAdded = leastAdded;
+        LastAdded = lastAdded;
     }
 
     /// <summary>Everything that is in the stream, then what comes. The default: nothing that was published before the first start is lost.</summary>
@@ -24,15 +25,19 @@ public readonly record struct StartPosition
     internal EntryId After { get; }
 
     /// <summary>
-    /// How many entries the stream has had at least. One that had fewer is another stream under the same name, all of which is new to the
-    /// group; by their IDs its entries cannot be told from those of the old one, where both were added within the same millisecond.
+    /// How many entries the stream has had at least, up to <see cref="LastAdded"/>. One that had fewer is another stream under the same name,
+    /// all of which is new to the group: one ID may be an entry of both, added within the same millisecond.
     /// </summary>
     internal long LeastAdded { get; }
 
+    /// <inheritdoc cref="LeastAdded"/>
+    internal EntryId LastAdded { get; }
+
     /// <summary>Where a lost group had got to.</summary>
     /// <param name="after">As for <see cref="AfterId"/>.</param>
-    /// <param name="leastAdded">How many entries the stream has had at least.</param>
-    internal static StartPosition Resume(EntryId after, long leastAdded) => new(false, after, leastAdded);
+    /// <param name="leastAdded">How many entries the stream has had at least,</param>
+    /// <param name="lastAdded">up to this one.</param>
+    internal static StartPosition Resume(EntryId after, long leastAdded, EntryId lastAdded) => new(false, after, leastAdded, lastAdded);
 
     /// <summary>Every entry with an ID greater than <paramref name="id"/>.</summary>
     public static StartPosition AfterId(EntryId id) => new(false, id);

@@ -105,7 +105,7 @@ public abstract class LostGroupConformance : TransportConformance
         await DeliverAsync(group, count: 2);
         await Backdoor.DestroyGroupAsync(group);
 
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[1], leastAdded: 3), Ending).InTime();
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[1], leastAdded: 3, ids[2]), Ending).InTime();
         Assert.True(creation is { Created: true, StreamCreated: false, Added: 3 });
         Assert.Equal((ids[1], ids[2]), (creation.StartsAfter, creation.LastAdded));
         Assert.Equal([ids[2]], Ids(await DeliverAsync(group)));
@@ -120,8 +120,23 @@ public abstract class LostGroupConformance : TransportConformance
         await Backdoor.DeleteStreamAsync(group.Stream);
         var ids = (await PublishAsync(group.Stream, 2)).Order().ToArray();
 
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(EntryId.Max, leastAdded: 3), Ending).InTime();
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(EntryId.Max, leastAdded: 3, EntryId.Max), Ending).InTime();
         Assert.True(creation is { Created: true, StreamCreated: true, Waiting: 2, Added: 2 });
+        Assert.Equal(ids, Ids(await DeliverAsync(group)));
+    }
+
+    [Fact]
+    public async Task Another_stream_is_known_by_its_IDs_too()
+    {
+        var group = await NewGroupAsync();
+        var ids = (await PublishAsync(group.Stream, 3)).Order().ToArray();
+        await DeliverAsync(group);
+        await Backdoor.DestroyGroupAsync(group);
+
+        // All of it was added after what is known of the stream.
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[0], leastAdded: 2, ids[0]), Ending).InTime();
+        Assert.True(creation is { Created: true, StreamCreated: true, Added: 3 });
+        Assert.Equal(EntryId.Zero, creation.StartsAfter);
         Assert.Equal(ids, Ids(await DeliverAsync(group)));
     }
 
@@ -134,7 +149,7 @@ public abstract class LostGroupConformance : TransportConformance
         await Backdoor.DeleteEntryAsync(group.Stream, ids[0]);
         await Backdoor.DestroyGroupAsync(group);
 
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[1], leastAdded: 3), Ending).InTime();
+        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[1], leastAdded: 3, ids[2]), Ending).InTime();
         Assert.True(creation is { Created: true, StreamCreated: false, Added: 3 });
         Assert.Equal([ids[2]], Ids(await DeliverAsync(group)));
     }

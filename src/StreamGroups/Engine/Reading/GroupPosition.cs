@@ -32,7 +32,8 @@ internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
     public StartPosition Start()
     {
         if (_delivered is not { } delivered) return configured;
-        return StartPosition.Resume(inFlight.Lowest() is { } lowest && lowest <= delivered ? lowest.Previous : delivered, _added);
+        var after = inFlight.Lowest() is { } lowest && lowest <= delivered ? lowest.Previous : delivered;
+        return StartPosition.Resume(after, _added, _lastAdded);
     }
 
     private void Reached(EntryId delivered)

@@ -22,7 +22,7 @@ internal sealed partial class InMemoryStore(TimeProvider time)
     {
         lock (_gate)
         {
-            var isNew = !TryFind(group.Stream, out var found) || found.Added < start.LeastAdded;
+            var isNew = !TryFind(group.Stream, out var found) || found.AddedUpTo(start.LastAdded) < start.LeastAdded;
             var stream = FindOrAdd(group.Stream);
             if (stream.Groups.TryGetValue(group.Group, out var existing)) return Ensured(stream, new(false, false, existing.LastDelivered, null));
             var after = isNew ? EntryId.Zero : start.IsNew ? stream.LastId : start.After;

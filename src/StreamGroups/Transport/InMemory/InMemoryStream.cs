@@ -13,6 +13,9 @@ internal sealed class InMemoryStream
     /// <summary>How many entries were ever added.</summary>
     public long Added { get; private set; }
 
+    /// <summary>How many entries may have been added up to an ID: those there, and all that are gone.</summary>
+    public long AddedUpTo(EntryId id) => Added - Entries.After(id).LongCount();
+
     /// <summary>Adds an entry under the next ID, trims, and wakes the reads that wait.</summary>
     public EntryId Add(ReadOnlyMemory<byte>[] fields, StreamTrim trim, DateTimeOffset now)
     {

@@ -5,9 +5,12 @@ namespace StreamGroups.Transport.Redis.Scripts;
 /// <summary>Creates a group where it is missing. A stream that is missing too is made, and read from its beginning.</summary>
 internal static class EnsureGroupScript
 {
+    /// <summary>More entries than this are not added within a millisecond before the loss of a group is noticed.</summary>
+    private const int MostLookedAt = 256;
+
     /// <summary>
-    /// KEYS: stream. ARGV: group, start, least entries that the stream has had. Returns created, stream created, last delivered ID, entries
-    /// waiting (or none if unknown), entries added, last ID.
+    /// KEYS: stream. ARGV: group, start, least entries that the stream has had, up to which ID, most to look at. Returns created, stream
+    /// created, last delivered ID, entries waiting (or none if unknown), entries added, last ID.
     /// </summary>
     private const string Text = """
         local key, group, start = KEYS[1], ARGV[1], ARGV[2]
@@ -16,17 +19,23 @@ internal static class EnsureGroupScript
             for i = 1, #info, 2 do named[info[i]] = info[i + 1] end
             return named
         end
-        local added, newest, anew = 0, '0-0', 1
+        local added, newest, gone, anew = 0, '0-0', 0, 1
         if redis.call('EXISTS', key) == 1 then
             local stream = fields(redis.call('XINFO', 'STREAM', key))
-            added, newest = stream['entries-added'], stream['last-generated-id']
-            if added >= tonumber(ARGV[3]) then anew = 0 end
+            added, newest, anew = stream['entries-added'], stream['last-generated-id'], 0
+            gone = added - stream['length']
         end
         local reply = redis.pcall('XGROUP', 'CREATE', key, group, anew == 1 and '0' or start, 'MKSTREAM')
         local created = 1
         if type(reply) == 'table' and reply.err then
             if not string.find(reply.err, 'BUSYGROUP', 1, true) then return reply end
             created, anew = 0, 0
+        elseif anew == 0 and ARGV[3] ~= '0' then
+            local expected = math.min(tonumber(ARGV[3]) - gone, tonumber(ARGV[5]))
+            if expected > 0 and #redis.call('XRANGE', key, '-', ARGV[4], 'COUNT', expected) < expected then
+                redis.call('XGROUP', 'SETID', key, group, '0')
+                anew = 1
+            end
         end
         local last, waiting = '0-0', false
         for _, info in ipairs(redis.call('XINFO', 'GROUPS', key)) do
@@ -41,9 +50,9 @@ internal static class EnsureGroupScript
         RedisCommands commands, GroupAddress group, StartPosition start, CancellationToken cancellationToken)
     {
         RedisValue from = start.IsNew ? "$" : start.After == EntryId.Zero ? "0" : RedisText.Value(start.After);
+        RedisValue[] values = [group.Group, from, start.LeastAdded, RedisText.Value(start.LastAdded), MostLookedAt];
         using var reply = await commands.EvaluateAsync(
-            Text, [commands.Keys.Stream(group.Stream)], [group.Group, from, start.LeastAdded], "Creating the group", group, cancellationToken)
-            .ConfigureAwait(false);
+            Text, [commands.Keys.Stream(group.Stream)], values, "Creating the group", group, cancellationToken).ConfigureAwait(false);
         return Parse(reply);
     }
 
