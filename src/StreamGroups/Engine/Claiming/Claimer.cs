@@ -136,13 +136,17 @@ internal sealed class Claimer(
         return _cursor.IsStart;
     }
 
-    /// <summary>Waits for free workers, claims for them, starts what was claimed, gives back the rest.</summary>
+    /// <summary>
+    /// Waits for free workers, claims for them, starts what was claimed, gives back the rest. What was handled before is confirmed first: an entry
+    /// that came back may kill the process, and would else take its neighbours' acks with it each time.
+    /// </summary>
     private async ValueTask<int> WithWorkersAsync(int most, Func<int, ValueTask<Entry[]>> claim, CancellationToken cancellationToken)
     {
         var workers = await dispatcher.ReserveAsync(most, cancellationToken).ConfigureAwait(false);
         var started = 0;
         try
         {
+            await settler.ConfirmedAsync(cancellationToken).ConfigureAwait(false);
             var requestedAt = time.GetTimestamp();
             foreach (var entry in await claim(workers).ConfigureAwait(false))
             {

@@ -26,7 +26,7 @@ internal sealed class Settler(
     private readonly DeadLetterSender _deadLetters = new(transport, group, inFlight, retries, logger, cancellationToken);
     private List<PendingAck> _pending = [];
     private List<PendingAck> _spare = [];
-    private TaskCompletionSource? _caughtUp;
+    private TaskCompletionSource? _nextRound;
     private Task _sending = Task.CompletedTask;
 
     public void Ack(Delivery delivery)
@@ -55,8 +55,23 @@ internal sealed class Settler(
         lock (_lock)
         {
             if (_pending.Count < MostUnconfirmed) return Task.CompletedTask;
-            _caughtUp ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _caughtUp.Task.WaitAsync(cancellationToken);
+            return NextRound().WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Completes when every ack that was given before is confirmed, however many are given meanwhile.</summary>
+    public async ValueTask ConfirmedAsync(CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            Task next;
+            lock (_lock)
+            {
+                if (_sending.IsCompleted) return;
+                if (_pending.Count == 0) round = 1; // All are on their way.
+                next = NextRound();
+            }
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -65,6 +80,9 @@ internal sealed class Settler(
     {
         lock (_lock) return _sending.WaitAsync(cancellationToken);
     }
+
+    /// <summary>Completes when those on their way are confirmed and the next are taken.</summary>
+    private Task NextRound() => (_nextRound ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     private void Add(in PendingAck ack)
     {
@@ -118,8 +136,8 @@ internal sealed class Settler(
     {
         lock (_lock)
         {
-            _caughtUp?.TrySetResult();
-            _caughtUp = null;
+            _nextRound?.TrySetResult();
+            _nextRound = null;
             if (_pending.Count == 0)
             {
                 _sending = Task.CompletedTask;
