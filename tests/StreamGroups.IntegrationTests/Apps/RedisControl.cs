@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using StackExchange.Redis.Availability;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
 
@@ -14,6 +15,7 @@ internal sealed class RedisControl(ConnectionMultiplexer connection) : IAsyncDis
         var options = ConfigurationOptions.Parse(connectionString);
         options.AllowAdmin = true;
         options.ClientName = "control";
+        options.RetryPolicy = RetryPolicy.None; // What a test does to a server, it does once.
         options.AsyncTimeout = (int)Eventually.Limit.TotalMilliseconds;
         return new RedisControl(await ConnectionMultiplexer.ConnectAsync(options));
     }

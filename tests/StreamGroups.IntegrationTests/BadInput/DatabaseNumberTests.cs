@@ -12,7 +12,7 @@ public sealed class DatabaseNumberTests(SharedRedis redis)
         var stream = StreamNames.New();
         await using var app = await new RunningApp($"{redis.ConnectionString},defaultDatabase=9999").Consume<string>(stream).StartAsync();
 
-        await app.HasLoggedAsync("database", "RedisStreams:Database");
+        await app.HasLoggedAsync("is refused", "database", "RedisStreams:Database");
         var failure = await Assert.ThrowsAsync<StreamPublishException>(() => app.PublishAsync(stream, "x"));
         Assert.Contains("RedisStreams:Database", failure.Message, StringComparison.Ordinal);
         Assert.Contains(stream, failure.Message, StringComparison.Ordinal);
