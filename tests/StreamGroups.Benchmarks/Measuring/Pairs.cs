@@ -25,7 +25,7 @@ internal static class Pairs
     private static async Task PrintAsync(Comparison comparison, List<(Figure[] Ours, Figure[] Bare)> runs, TextWriter output)
     {
         await output.WriteLineAsync($"\n{comparison.Name} ({runs.Count} pairs; goal: {comparison.Goal})");
-        await output.WriteLineAsync($"  {"",-28}{"ours",12}{comparison.BareName,14}{"ratio",9}  ratios");
+        await output.WriteLineAsync($"  {"",-28}{"ours",12}{comparison.BareName,16}{"ratio",9}  ratios");
         foreach (var (index, figure) in runs[0].Ours.Index())
         {
             var ours = Median(runs.Select(run => run.Ours[index].Value));
@@ -34,11 +34,11 @@ internal static class Pairs
             {
                 var ratios = runs.Select(run => run.Ours[index].Value / run.Bare[index].Value).Order().ToArray();
                 var all = string.Join(' ', ratios.Select(Number));
-                line += $"{Number(Median(runs.Select(run => run.Bare[index].Value))),14}{Number(Median(ratios)),9}  {all}";
+                line += $"{Number(Median(runs.Select(run => run.Bare[index].Value))),16}{Number(Median(ratios)),9}  {all}";
             }
             else
             {
-                line += $"{"",23}  {string.Join(' ', runs.Select(run => Number(run.Ours[index].Value)).Order())}";
+                line += $"{"",25}  {string.Join(' ', runs.Select(run => Number(run.Ours[index].Value)).Order())}";
             }
             await output.WriteLineAsync(line);
         }
