@@ -47,6 +47,7 @@ public sealed class SubscriptionRunnerTests : IDisposable
     public async Task A_reload_after_the_stop_begins_nothing()
     {
         _runner.Start();
+        await Eventually.HoldsAsync(() => Switches is [StartedEvent], "it is consumed");
         await _runner.StopReadingAsync(default).InTime();
         _application.Reload((Enabled, "false"));
         _application.Reload((Enabled, "true"));

