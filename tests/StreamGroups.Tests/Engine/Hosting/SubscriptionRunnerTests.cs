@@ -36,8 +36,11 @@ public sealed class SubscriptionRunnerTests : IDisposable
     [Fact]
     public async Task A_reload_before_the_start_begins_nothing()
     {
-        _application.Reload((Enabled, "false"));
-        _application.Reload((Enabled, "true"));
+        for (var round = 0; round < 200; round++)
+        {
+            _application.Reload((Enabled, round % 2 == 0 ? "false" : "true"));
+            await Task.Yield();
+        }
         await _runner.StopReadingAsync(default).InTime(); // After all switching.
         Assert.Empty(Switches);
         await _runner.DisposeAsync();
