@@ -1,0 +1,209 @@
+using StreamGroups.Engine;
+using StreamGroups.Engine.Claiming;
+using StreamGroups.Engine.Dispatching;
+using StreamGroups.Engine.Settling;
+using StreamGroups.TestSupport;
+using StreamGroups.Transport;
+using StreamGroups.Transport.InMemory;
+using Xunit;
+
+namespace StreamGroups.Tests.Engine.Claiming;
+
+public sealed class ClaimerTests : IAsyncDisposable
+{
+    private readonly EngineStore _store = new();
+    private readonly GatedRunner _runner = new();
+    private readonly GroupOptions _options = new() { AckWait = TimeSpan.FromSeconds(30), Concurrency = 3 };
+    private readonly ReplacedPages _pages;
+    private readonly Claimer _claimer;
+
+    public ClaimerTests()
+    {
+        _pages = new ReplacedPages(_store.Transport);
+        var settler = new Settler(_store.Transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, default);
+        _claimer = new Claimer(
+            _pages, new SubscriptionIdentity(Deliveries.Group, "a"), new Dispatcher(_runner, _store.Time, 3, 10), settler, _store.InFlight,
+            () => _options, _store.Time, _store.Logger);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _claimer.Dispose();
+        await _pages.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Leftovers_are_taken_up_at_once_in_their_order_and_counted_as_they_begin()
+    {
+        var entries = _store.Deliver(5);
+        var recovering = _claimer.RecoverAsync(default).AsTask();
+        await _runner.BegunAsync(3);
+        Assert.False(recovering.IsCompleted);
+        Assert.Equal([2, 2, 2, 1, 1], _store.Pending.Select(entry => entry.DeliveryCount));
+        _runner.EndAll();
+        await _runner.BegunAsync(5);
+        await recovering.InTime();
+        Assert.Equal(entries.Select(entry => entry.Id).Order(), _runner.Begun.Select(delivery => delivery.Id).Order());
+        Assert.All(_runner.Begun, delivery => Assert.Equal(2, delivery.Count));
+    }
+
+    [Fact]
+    public async Task More_leftovers_than_a_page_are_all_taken_up()
+    {
+        _store.Deliver(600);
+        var recovering = _claimer.RecoverAsync(default).AsTask();
+        await Eventually.HoldsAsync(() => { _runner.EndAll(); return recovering.IsCompleted; }, "all leftovers are begun");
+        Assert.Equal(600, _runner.Begun.Select(delivery => delivery.Id).Distinct().Count());
+        Assert.Equal(600, _runner.Begun.Count);
+    }
+
+    [Fact]
+    public async Task What_is_in_flight_here_is_never_taken_up()
+    {
+        _store.DeliverHere(3);
+        await _claimer.RecoverAsync(default).InTime();
+        _store.Time.Advance(TimeSpan.FromHours(1));
+        await _claimer.RecoverAsync(default).InTime();
+        await _claimer.SweepAsync(default).InTime();
+        Assert.Empty(_runner.Begun);
+        Assert.All(_store.Pending, entry => Assert.Equal(1, entry.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task What_failed_comes_again_only_when_its_lease_is_over()
+    {
+        var delivery = _store.DeliverHere(1)[0];
+        _store.InFlight.MoveToFailed(delivery);
+        _store.Time.Advance(TimeSpan.FromSeconds(29));
+        await _claimer.RecoverAsync(default).InTime();
+        await _claimer.SweepAsync(default).InTime();
+        Assert.Empty(_runner.Begun);
+
+        _store.Time.Advance(TimeSpan.FromSeconds(1));
+        await _claimer.SweepAsync(default).InTime();
+        await _runner.BegunAsync(1);
+        Assert.Equal(2, _runner.Begun[0].Count);
+        Assert.Empty(_store.InFlight.Snapshot().Failed);
+    }
+
+    [Fact]
+    public async Task What_failed_and_is_no_longer_pending_is_forgotten()
+    {
+        var deliveries = _store.DeliverHere(2);
+        foreach (var delivery in deliveries) _store.InFlight.MoveToFailed(delivery);
+        _store.Store.Ack(Deliveries.Group, [deliveries[0].Id]);
+        await _claimer.SweepAsync(default).InTime();
+        Assert.Equal([deliveries[1].Id], _store.InFlight.Snapshot().Failed);
+    }
+
+    [Fact]
+    public async Task What_fails_while_the_pages_come_in_is_not_forgotten()
+    {
+        EntryId failed = default;
+        _pages.AfterPage = () =>
+        {
+            var delivery = _store.DeliverHere(1)[0];
+            _store.InFlight.MoveToFailed(delivery);
+            failed = delivery.Id;
+        };
+        await _claimer.RecoverAsync(default).InTime();
+        Assert.Equal([failed], _store.InFlight.Snapshot().Failed);
+        Assert.Equal(failed, _store.InFlight.Lowest());
+    }
+
+    [Fact]
+    public async Task An_entry_without_a_delivery_left_is_dead_lettered_and_not_run()
+    {
+        _options.MaxDeliveries = 1;
+        var own = _store.Deliver(1)[0];
+        await _claimer.RecoverAsync(default).InTime();
+        Assert.Single(_store.DeadLetters);
+
+        _store.Deliver(1, "b");
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        await _claimer.SweepAsync(default).InTime();
+        Assert.Equal(2, _store.DeadLetters.Length);
+        Assert.Empty(_store.Pending);
+        Assert.Empty(_runner.Begun);
+    }
+
+    [Fact]
+    public async Task Only_as_many_are_claimed_of_others_as_workers_are_free()
+    {
+        _store.Deliver(10, "b");
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        using var ending = new CancellationTokenSource();
+        var sweeping = _claimer.SweepAsync(ending.Token).AsTask();
+        await _runner.BegunAsync(3);
+        Assert.Equal((3, 7), (_store.Pending.Count(entry => entry is { Consumer: "a", DeliveryCount: 2 }), _store.Pending.Count(entry => entry is { Consumer: "b", DeliveryCount: 1 })));
+        Assert.False(sweeping.IsCompleted);
+
+        _runner.End(_runner.Begun[0].Id);
+        await _runner.BegunAsync(4);
+        Assert.Equal(3, _runner.Running);
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sweeping.InTime());
+    }
+
+    [Fact]
+    public async Task Entries_within_their_lease_are_left_as_they_are()
+    {
+        _store.Deliver(1, "b");
+        _store.Time.Advance(TimeSpan.FromSeconds(20));
+        _store.Deliver(1, "b");
+        _store.Time.Advance(TimeSpan.FromSeconds(10));
+        await _claimer.SweepAsync(default).InTime();
+        await _runner.BegunAsync(1);
+        Assert.Equal([("a", 2L), ("b", 1L)], _store.Pending.Select(entry => (entry.Consumer, entry.DeliveryCount)).Order());
+        Assert.Single(_runner.Begun);
+    }
+
+    [Fact]
+    public async Task A_claim_whose_answer_was_lost_keeps_no_worker_and_is_made_good_later()
+    {
+        _store.Deliver(1, "b");
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        _store.Store.Faults.FailNext(InMemoryOperation.ClaimExpired, whenDone: true);
+        await Assert.ThrowsAsync<TransportException>(() => _claimer.SweepAsync(default).InTime());
+        Assert.Equal(2, Assert.Single(_store.Pending, entry => entry.Consumer == "a").DeliveryCount);
+
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        await _claimer.SweepAsync(default).InTime();
+        await _runner.BegunAsync(1);
+        Assert.Equal(3, _runner.Begun[0].Count);
+        _store.Deliver(5, "b");
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        var sweeping = _claimer.SweepAsync(default).AsTask();
+        await _runner.BegunAsync(3);
+        Assert.Equal(3, _runner.Running);
+    }
+
+    [Fact]
+    public async Task Sweeping_goes_on_through_failures_and_ends_when_it_is_cancelled()
+    {
+        _store.Store.Faults.FailNext(InMemoryOperation.PendingOf, 3);
+        _store.Deliver(1, "b");
+        using var ending = new CancellationTokenSource();
+        var running = _claimer.RunAsync(ending.Token);
+        await Eventually.HoldsAsync(() => { _store.Time.Advance(TimeSpan.FromSeconds(5)); return _runner.Begun.Count == 1; }, "the entry is claimed");
+        Assert.Equal(0, _store.Store.Faults.Left(InMemoryOperation.PendingOf));
+        await ending.CancelAsync();
+        await running.InTime();
+    }
+
+    private sealed class ReplacedPages(IStreamTransport inner) : TransportDecorator(inner)
+    {
+        /// <summary>Happens once, between a page's coming and its use.</summary>
+        public Action? AfterPage { get; set; }
+
+        public override async ValueTask<PendingEntry[]> PendingOfAsync(
+            GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken)
+        {
+            var page = await base.PendingOfAsync(group, consumer, after, count, cancellationToken);
+            var act = AfterPage;
+            AfterPage = null;
+            act?.Invoke();
+            return page;
+        }
+    }
+}

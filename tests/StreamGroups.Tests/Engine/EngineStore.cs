@@ -1,0 +1,65 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Polly;
+using Polly.Retry;
+using StreamGroups.Engine;
+using StreamGroups.Handling;
+using StreamGroups.Resilience;
+using StreamGroups.TestSupport;
+using StreamGroups.Transport;
+using StreamGroups.Transport.InMemory;
+
+namespace StreamGroups.Tests.Engine;
+
+/// <summary>A store on a clock that only the test moves, with one group, and what parts of the engine need beside it.</summary>
+internal sealed class EngineStore
+{
+    public EngineStore()
+    {
+        Store = new InMemoryStore(Time);
+        Transport = new InMemoryTransport(Store);
+        Store.EnsureGroup(Deliveries.Group, StartPosition.Beginning);
+        Logger = Log.CreateLogger("engine");
+
+        // Tries again at once, so that outages take no time.
+        var retries = new ResiliencePipelineBuilder { TimeProvider = Time }
+            .AddRetry(new RetryStrategyOptions { MaxRetryAttempts = int.MaxValue, Delay = TimeSpan.Zero }).Build();
+        Sessions = new SessionLoop(retries, Time, Logger);
+    }
+
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
+
+    public CollectingLoggerProvider Log { get; } = new();
+
+    public ILogger Logger { get; }
+
+    public InMemoryStore Store { get; }
+
+    public IStreamTransport Transport { get; }
+
+    public SessionLoop Sessions { get; }
+
+    public InFlight InFlight { get; } = new();
+
+    public PendingEntry[] Pending => Store.Pending(Deliveries.Group);
+
+    public EntryId[] PendingIds => [.. Pending.Select(entry => entry.Id)];
+
+    public StoredEntry[] DeadLetters => Store.ReadAll(ReservedNames.DeadLetterStream(Deliveries.Group));
+
+    /// <summary>Publishes, and delivers to a consumer, which is all that the store knows of them.</summary>
+    public Entry[] Deliver(int count, string consumer = "a")
+    {
+        for (var number = 0; number < count; number++) Store.Publish(Deliveries.Group.Stream, Encoding.UTF8.GetBytes($"{number}"), StreamTrim.None);
+        return Store.Read(Deliveries.Group, consumer, count, wait: false, out _);
+    }
+
+    /// <summary>As <see cref="Deliver"/>, and in flight here.</summary>
+    public Delivery[] DeliverHere(int count)
+    {
+        Delivery[] deliveries = [.. Deliver(count).Select(entry => new Delivery(Deliveries.Group, "a", entry, Time.GetTimestamp()))];
+        InFlight.Add(deliveries);
+        return deliveries;
+    }
+}

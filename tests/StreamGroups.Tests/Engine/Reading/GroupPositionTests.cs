@@ -1,0 +1,47 @@
+using StreamGroups.Engine;
+using StreamGroups.Engine.Reading;
+using Xunit;
+
+namespace StreamGroups.Tests.Engine.Reading;
+
+public sealed class GroupPositionTests
+{
+    private readonly InFlight _inFlight = new();
+    private readonly GroupPosition _position;
+
+    public GroupPositionTests() => _position = new GroupPosition(_inFlight, StartPosition.New);
+
+    [Fact]
+    public void The_configured_start_counts_until_the_group_is_known() => Assert.Equal(StartPosition.New, _position.Start());
+
+    [Fact]
+    public void A_lost_group_begins_after_what_was_delivered_when_nothing_is_unsettled()
+    {
+        _position.Reached(Deliveries.IdOf(7));
+        _position.Reached(Deliveries.IdOf(5));
+        Assert.Equal(Deliveries.IdOf(7), _position.Start().After);
+        Assert.False(_position.Start().IsNew);
+    }
+
+    [Fact]
+    public void A_lost_group_begins_below_the_lowest_unsettled_entry()
+    {
+        var deliveries = Deliveries.New([5, 6, 7]);
+        _inFlight.Add(deliveries);
+        _position.Reached(Deliveries.IdOf(7));
+        _inFlight.Remove([deliveries[1]]);
+        Assert.Equal(Deliveries.IdOf(5).Previous, _position.Start().After);
+
+        _inFlight.MoveToFailed(deliveries[0]);
+        Assert.Equal(Deliveries.IdOf(5).Previous, _position.Start().After);
+    }
+
+    [Fact]
+    public void A_stream_that_began_anew_has_ids_of_its_own()
+    {
+        _inFlight.Add(Deliveries.New([9]));
+        _position.Reached(Deliveries.IdOf(9));
+        _position.Restart(EntryId.Zero);
+        Assert.Equal(EntryId.Zero, _position.Start().After);
+    }
+}

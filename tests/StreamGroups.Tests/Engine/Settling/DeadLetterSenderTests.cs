@@ -1,0 +1,125 @@
+using StreamGroups.Engine.Settling;
+using StreamGroups.Handling;
+using StreamGroups.TestSupport;
+using StreamGroups.Transport;
+using StreamGroups.Transport.InMemory;
+using Xunit;
+
+namespace StreamGroups.Tests.Engine.Settling;
+
+public sealed class DeadLetterSenderTests : IDisposable
+{
+    private readonly EngineStore _store = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly DeadLetterSender _sender;
+
+    public DeadLetterSenderTests() => _sender = NewSender(_store.Transport);
+
+    public void Dispose() => _stopping.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task An_entry_goes_through_outages_and_is_in_flight_no_more(int failures)
+    {
+        _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, failures);
+        await SendAsync(_store.DeliverHere(1)[0]);
+        Assert.Single(_store.DeadLetters);
+        Assert.Empty(_store.Pending);
+        Assert.Null(_store.InFlight.Lowest());
+    }
+
+    [Fact]
+    public async Task An_entry_whose_answer_was_lost_is_dead_lettered_once()
+    {
+        _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, whenDone: true);
+        await SendAsync(_store.DeliverHere(1)[0]);
+        Assert.Single(_store.DeadLetters);
+        Assert.Null(_store.InFlight.Lowest());
+    }
+
+    [Theory]
+    [InlineData(TransportErrorKind.OutOfMemory)]
+    [InlineData(TransportErrorKind.Permanent)]
+    [InlineData(TransportErrorKind.GroupMissing)]
+    public async Task What_the_store_refuses_stays_unsettled(object kind)
+    {
+        var delivery = _store.DeliverHere(1)[0];
+        _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, kind: (TransportErrorKind)kind);
+        await SendAsync(delivery);
+        Assert.Empty(_store.DeadLetters);
+        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Failed);
+        Assert.Equal([delivery.Id], _store.PendingIds);
+        Assert.Single(_store.Log.Lines, line => line.Event.Id == 345);
+    }
+
+    [Fact]
+    public async Task What_another_consumer_has_by_now_is_left_to_it()
+    {
+        var delivery = _store.DeliverHere(1)[0];
+        _store.Time.Advance(TimeSpan.FromMinutes(1));
+        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, ClaimCursor.Start));
+        await SendAsync(delivery);
+        Assert.Empty(_store.DeadLetters);
+        Assert.Null(_store.InFlight.Lowest());
+        Assert.Equal("b", Assert.Single(_store.Pending).Consumer);
+    }
+
+    [Fact]
+    public async Task A_stop_leaves_the_entry_pending()
+    {
+        var delivery = _store.DeliverHere(1)[0];
+        var silent = new SilentTransport(_store.Transport);
+        var sending = NewSender(silent).SendAsync(delivery, "failed", null);
+        await silent.Called.InTime();
+        await _stopping.CancelAsync();
+        await sending.InTime();
+        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Failed);
+    }
+
+    [Fact]
+    public async Task Giving_up_the_waiting_leaves_no_entry_without_an_outcome()
+    {
+        var delivery = _store.DeliverHere(1)[0];
+        var settler = new Settler(_store.Transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, _stopping.Token);
+        using var cancelling = new CancellationTokenSource();
+        await cancelling.CancelAsync();
+        try
+        {
+            await settler.DeadLetterAsync(delivery, "impatient", null, cancelling.Token).InTime();
+        }
+        catch (OperationCanceledException)
+        {
+            // Where it was not done already.
+        }
+        await Eventually.HoldsAsync(() => _store.InFlight.Lowest() is null, "the entry is settled");
+        Assert.Single(_store.DeadLetters);
+    }
+
+    [Fact]
+    public void Long_texts_of_exceptions_are_cut()
+    {
+        var letter = DeadLetterContent.Of("failed", 3, new InvalidOperationException(new string('x', 100_000)));
+        Assert.Equal(8_192, letter.ExceptionMessage!.Length);
+    }
+
+    private DeadLetterSender NewSender(IStreamTransport transport) =>
+        new(transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, _stopping.Token);
+
+    private Task SendAsync(Delivery delivery) => _sender.SendAsync(delivery, "failed", new InvalidOperationException("Out of paper.")).InTime();
+
+    private sealed class SilentTransport(IStreamTransport inner) : TransportDecorator(inner)
+    {
+        private readonly TaskCompletionSource _called = new();
+
+        public Task Called => _called.Task;
+
+        public override async ValueTask<SettleResult> DeadLetterAsync(
+            GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken)
+        {
+            _called.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return SettleResult.Done;
+        }
+    }
+}
