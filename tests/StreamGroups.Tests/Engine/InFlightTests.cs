@@ -1,4 +1,7 @@
 using StreamGroups.Engine;
+using StreamGroups.Handling;
+using StreamGroups.TestSupport;
+using StreamGroups.Transport;
 using Xunit;
 
 namespace StreamGroups.Tests.Engine;
@@ -12,14 +15,16 @@ public sealed class InFlightTests
     {
         var deliveries = Deliveries.New([3, 1, 2, 0]);
         _inFlight.Add(deliveries);
-        Assert.Equal((Deliveries.IdOf(0), Deliveries.IdOf(3), 4), (_inFlight.Lowest(), _inFlight.Highest(), _inFlight.Count));
+        Assert.Equal((Deliveries.IdOf(0), 4), (_inFlight.Lowest(), _inFlight.Count));
+        Assert.Same(deliveries[2], _inFlight.Held()[Deliveries.IdOf(2)]);
 
         _inFlight.Remove([deliveries[1], deliveries[3]]);
         _inFlight.Remove([deliveries[1]]);
         Assert.Equal([Deliveries.IdOf(2), Deliveries.IdOf(3)], _inFlight.Snapshot().Held.Order());
         Assert.Equal((Deliveries.IdOf(2), 2), (_inFlight.Lowest(), _inFlight.Count));
         _inFlight.Remove([deliveries[0], deliveries[2]]);
-        Assert.Equal((null, EntryId.Zero, 0), (_inFlight.Lowest(), _inFlight.Highest(), _inFlight.Count));
+        Assert.Equal((null, 0), (_inFlight.Lowest(), _inFlight.Count));
+        Assert.Empty(_inFlight.Held());
     }
 
     [Fact]
@@ -46,5 +51,25 @@ public sealed class InFlightTests
         _inFlight.Add([Deliveries.New(0, count: 2)]);
         Assert.Empty(_inFlight.Snapshot().Failed);
         Assert.Equal(1, _inFlight.Count);
+    }
+
+    [Fact]
+    public async Task A_claimed_delivery_counts_until_its_outcome_is_confirmed()
+    {
+        var (first, second, read) = (Claimed(0), Claimed(1), Deliveries.New(2));
+        _inFlight.Add([first, second, read]);
+        Assert.Equal(1, await _inFlight.ClaimedBelowAsync(3, default));
+
+        var below = _inFlight.ClaimedBelowAsync(1, default).AsTask();
+        _inFlight.Remove([read, first]);
+        Assert.False(below.IsCompleted);
+        _inFlight.MoveToFailed(second);
+        Assert.Equal(1, await below.InTime());
+    }
+
+    private static Delivery Claimed(int number)
+    {
+        var delivery = Deliveries.New(number);
+        return new Delivery(delivery.Group, delivery.Consumer, new Entry(delivery.Id, 2, delivery.Payload), 0) { IsClaimed = true };
     }
 }

@@ -17,7 +17,7 @@ public sealed class PublishRetriesTests : IAsyncDisposable
     public PublishRetriesTests()
     {
         _transport = new ScriptedTransport(_store.Transport);
-        _retries = new PublishRetries(_transport, _store.Time);
+        _retries = new PublishRetries(_transport, new PublishGate(), _store.Time);
     }
 
     public ValueTask DisposeAsync() => _transport.DisposeAsync();
