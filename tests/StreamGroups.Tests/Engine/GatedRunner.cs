@@ -9,6 +9,9 @@ namespace StreamGroups.Tests.Engine;
 /// <summary>Deliveries run until the test ends them.</summary>
 internal sealed class GatedRunner : IDeliveryRunner
 {
+    /// <summary>What becomes of a delivery when it has ended.</summary>
+    public Action<Delivery> Ended { get; init; } = _ => { };
+
     private readonly ConcurrentDictionary<EntryId, TaskCompletionSource> _running = [];
     private readonly ConcurrentQueue<Delivery> _begun = [];
 
@@ -27,6 +30,7 @@ internal sealed class GatedRunner : IDeliveryRunner
         _running[delivery.Id] = gate;
         _begun.Enqueue(delivery);
         await gate.Task;
+        Ended(delivery);
     }
 
     public void End(int number) => End(Deliveries.IdOf(number));

@@ -12,13 +12,14 @@ namespace StreamGroups.Tests.Engine.Claiming;
 public sealed class ClaimerTests : IAsyncDisposable
 {
     private readonly EngineStore _store = new();
-    private readonly GatedRunner _runner = new();
+    private readonly GatedRunner _runner;
     private readonly GroupOptions _options = new() { AckWait = TimeSpan.FromSeconds(30), Concurrency = 3 };
     private readonly ReplacedPages _pages;
     private readonly Claimer _claimer;
 
     public ClaimerTests()
     {
+        _runner = new GatedRunner { Ended = delivery => { _store.Store.Ack(Deliveries.Group, [delivery.Id]); _store.InFlight.Remove([delivery]); } };
         _pages = new ReplacedPages(_store.Transport);
         var settler = new Settler(_store.Transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, default);
         _claimer = new Claimer(

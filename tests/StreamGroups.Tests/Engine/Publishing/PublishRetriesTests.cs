@@ -12,12 +12,13 @@ public sealed class PublishRetriesTests : IAsyncDisposable
 
     private readonly EngineStore _store = new();
     private readonly ScriptedTransport _transport;
+    private readonly PublishGate _gate = new();
     private readonly PublishRetries _retries;
 
     public PublishRetriesTests()
     {
         _transport = new ScriptedTransport(_store.Transport);
-        _retries = new PublishRetries(_transport, new PublishGate(), _store.Time);
+        _retries = new PublishRetries(_transport, _gate, _store.Time);
     }
 
     public ValueTask DisposeAsync() => _transport.DisposeAsync();
@@ -113,7 +114,7 @@ public sealed class PublishRetriesTests : IAsyncDisposable
             await connected.Task;
             return new EntryId(1, (ulong)++next);
         };
-        var publisher = new StreamPublisher(_retries, new PublishGate(), Options.Create(new RedisStreamsOptions()));
+        var publisher = new StreamPublisher(_retries, _gate, Options.Create(new RedisStreamsOptions()));
         var publishing = publisher.PublishBatchAsync("orders", Enumerable.Range(0, 100)).AsTask();
         Assert.Equal(1, _transport.Attempts);
         connected.SetResult();
