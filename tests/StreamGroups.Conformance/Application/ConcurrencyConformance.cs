@@ -113,13 +113,14 @@ public abstract class ConcurrencyConformance : ApplicationConformance
         Assert.Equal(0, (await InspectAsync()).Pending);
     }
 
-    private HostDraft MapWaiting(HostDraft draft, Action<GroupOptions> options) => draft.Map(Group, options, group => group.Handle<string>(async (text, context) =>
-    {
-        Enter();
-        await _release.WaitAsync();
-        Interlocked.Decrement(ref _running);
-        Handled.Add(text, context);
-    }));
+    private HostDraft MapWaiting(HostDraft draft, Action<GroupOptions> options) =>
+        draft.Map(Group, options, group => group.Handle<string>(async (text, context) =>
+        {
+            Enter();
+            await _release.WaitAsync();
+            Interlocked.Decrement(ref _running);
+            Handled.Add(text, context);
+        }));
 
     private Task RunningAsync(int count) => Eventually.HoldsAsync(() => Volatile.Read(ref _running) == count, $"{count} handlers run");
 

@@ -122,7 +122,10 @@ public abstract class FailureConformance : ApplicationConformance
     public async Task A_message_that_cannot_be_read_is_dead_lettered_at_once_and_its_neighbours_are_handled()
     {
         var numbers = new List<int>();
-        var host = await NewHost().Map(Group, Options(LongLease), group => group.Handle<Number>((number, _) => { lock (numbers) numbers.Add(number.Value); })).StartAsync();
+        var host = await NewHost().Map(Group, Options(LongLease), group => group.Handle<Number>((number, _) =>
+        {
+            lock (numbers) numbers.Add(number.Value);
+        })).StartAsync();
         await host.Publisher.PublishAsync(Stream, new Number(1));
         var id = await host.Publisher.PublishAsync(Stream, "{ this is no JSON");
         await host.Publisher.PublishAsync(Stream, new Number(2));

@@ -105,7 +105,9 @@ public abstract class SubscribingConformance : ApplicationConformance
     [Fact]
     public async Task Twenty_streams_of_one_application_do_not_mix()
     {
-        var streams = Enumerable.Range(0, 20).Select(number => (Group: new GroupAddress($"{Stream}-{number}", "billing"), Handled: new HandledMessages())).ToArray();
+        var streams = Enumerable.Range(0, 20)
+            .Select(number => (Group: new GroupAddress($"{Stream}-{number}", "billing"), Handled: new HandledMessages()))
+            .ToArray();
         var draft = NewHost();
         foreach (var stream in streams) draft.Map(stream.Group, Options(LongLease), stream.Handled);
         var host = await draft.StartAsync();
@@ -124,7 +126,8 @@ public abstract class SubscribingConformance : ApplicationConformance
     public async Task Names_may_contain_colons_braces_and_spaces_in_code_and_configuration()
     {
         var group = new GroupAddress($"{{eu}}:orders paid:{Stream}", "billing:late shift");
-        var host = await NewHost().Setting($"RedisStreams:Streams:{group.Stream}:Groups:{group.Group}:Consumer", "a:b c").Map(group, _ => { }, Handled).StartAsync();
+        var path = $"RedisStreams:Streams:{group.Stream}:Groups:{group.Group}:Consumer";
+        var host = await NewHost().Setting(path, "a:b c").Map(group, _ => { }, Handled).StartAsync();
         await host.Publisher.PublishAsync(group.Stream, "Hi!");
 
         await Handled.ReachAsync(1);

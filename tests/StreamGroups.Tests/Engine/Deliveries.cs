@@ -9,7 +9,8 @@ internal static class Deliveries
 {
     public static GroupAddress Group { get; } = new("orders", "billing");
 
-    public static Delivery New(int number, long count = 1) => new(Group, "a", new Entry(IdOf(number), count, Payload.OfData(Encoding.UTF8.GetBytes($"{number}"))), 0);
+    public static Delivery New(int number, long count = 1) =>
+        new(Group, "a", new Entry(IdOf(number), count, Payload.OfData(Encoding.UTF8.GetBytes($"{number}"))), 0);
 
     public static Delivery[] New(IEnumerable<int> numbers) => [.. numbers.Select(number => New(number))];
 

@@ -136,7 +136,8 @@ public sealed class ClaimerTests : IAsyncDisposable
         using var ending = new CancellationTokenSource();
         var sweeping = _claimer.SweepAsync(ending.Token).AsTask();
         await _runner.BegunAsync(3);
-        Assert.Equal((3, 7), (_store.Pending.Count(entry => entry is { Consumer: "a", DeliveryCount: 2 }), _store.Pending.Count(entry => entry is { Consumer: "b", DeliveryCount: 1 })));
+        Assert.Equal(3, _store.Pending.Count(entry => entry is { Consumer: "a", DeliveryCount: 2 }));
+        Assert.Equal(7, _store.Pending.Count(entry => entry is { Consumer: "b", DeliveryCount: 1 }));
         Assert.False(sweeping.IsCompleted);
 
         _runner.End(_runner.Begun[0].Id);
