@@ -15,7 +15,13 @@ internal sealed class PublishGate
     }
 
     /// <summary>Completes when none is under way.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken)
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        // A publish may begin while the last one leaves: its signal then says nothing about that one.
+        while (Volatile.Read(ref _underWay) > 0) await NextEmptyAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task NextEmptyAsync()
     {
         lock (_lock)
         {
@@ -23,7 +29,7 @@ internal sealed class PublishGate
             if (_empty is not { Task.IsCompleted: false })
                 Interlocked.Exchange(ref _empty, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             if (Volatile.Read(ref _underWay) == 0) _empty.TrySetResult();
-            return _empty.Task.WaitAsync(cancellationToken);
+            return _empty.Task;
         }
     }
 }
