@@ -109,7 +109,17 @@ internal sealed class ConnectionSupervisor(
     {
         try
         {
-            return await RedisConnection.OpenAsync(ConnectionProfile.ForCommands(application()), cancellationToken).ConfigureAwait(false);
+            var connection = await RedisConnection.OpenAsync(ConnectionProfile.ForCommands(application()), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await connection.ProbeAsync(cancellationToken).ConfigureAwait(false);
+                return connection;
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
         catch (TransportException exception)
         {

@@ -41,6 +41,21 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the server serves: one that loads its data, or waits for its master, lets us connect and refuses all else.</summary>
+    /// <exception cref="TransportException">Not yet.</exception>
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await Database.ExecuteRespAsync("PING", Array.Empty<RedisKeyOrValue>()).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            var error = RedisErrors.Translate(exception, "The first command on a new connection");
+            if (error.Kind == TransportErrorKind.Transient) throw error; // A user may be forbidden to PING and allowed what is needed.
+        }
+    }
+
     /// <summary>The connection is of no use any more; the first cause counts.</summary>
     public void Fail(Exception cause) => _failed.TrySetResult(cause);
 
