@@ -24,11 +24,11 @@ public readonly record struct StartPosition
 
     internal EntryId After { get; }
 
-    /// <summary>Where the stream fails this witness it is another one, which may have begun within the same millisecond: the group begins before that.</summary>
+    /// <summary>
+    /// Where the stream fails this witness it is another one, whose IDs may be lower than those of the old one, or the same: the group then
+    /// begins at its beginning.
+    /// </summary>
     internal StreamWitness? Witness { get; }
-
-    /// <summary>The last ID before the millisecond of <see cref="After"/>.</summary>
-    internal EntryId BeforeMillisecond => new EntryId(After.Milliseconds, 0).Previous;
 
     /// <summary>Where a lost group had got to.</summary>
     /// <param name="after">As for <see cref="AfterId"/>.</param>

@@ -143,6 +143,7 @@ public abstract class LostGroupConformance : TransportConformance
         var digest = isAnother ? PayloadDigest.Of(Payload.OfData("y"u8.ToArray())) : PayloadDigest.Of(entry.Payload);
         var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(id, new StreamWitness(id, digest)), Ending).InTime();
         Assert.Equal(isAnother, creation.StreamCreated);
+        Assert.Equal(isAnother ? EntryId.Zero : id, creation.StartsAfter);
         Assert.Equal(isAnother ? 1 : 0, (await DeliverAsync(group)).Length);
     }
 

@@ -39,10 +39,11 @@ public sealed class RedisStreamsOptions
     public TimeSpan? DrainTimeout { get; set; }
 
     /// <summary>
-    /// How messages are turned into JSON and back. The defaults are those of the web: camel case, names in any case. Set
+    /// How messages are turned into JSON and back. The defaults are those of the web: camel case, names in any case; public fields count, as
+    /// those of tuples. Reading also asks for every constructor parameter that has no default value and may not be null. Set
     /// <see cref="JsonSerializerOptions.TypeInfoResolver"/> to a generated context to do without reflection. Code only.
     /// </summary>
-    public JsonSerializerOptions Json { get; set; } = new(JsonSerializerDefaults.Web);
+    public JsonSerializerOptions Json { get; set; } = new(JsonSerializerDefaults.Web) { IncludeFields = true };
 
     /// <summary>The whole configuration of the connection, where code gives it; it goes before everything else.</summary>
     internal ConfigurationOptions? Connection { get; set; }

@@ -20,4 +20,7 @@ internal static partial class HandlingLog
 
     [LoggerMessage(304, LogLevel.Warning, "The handler of entry {Id} was cancelled because its time to stop was over; the entry stays pending")]
     public static partial void Cancelled(ILogger logger, EntryId id);
+
+    [LoggerMessage(305, LogLevel.Error, "What a handler registered on its CancellationToken threw when the token was cancelled")]
+    public static partial void CancellationFailed(ILogger logger, Exception exception);
 }

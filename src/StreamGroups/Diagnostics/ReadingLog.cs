@@ -27,6 +27,6 @@ internal static partial class ReadingLog
     [LoggerMessage(326, LogLevel.Warning, "{Running} handlers of {Group} did not end within their time to stop and were cancelled; {Waiting} entries were not begun and stay pending")]
     public static partial void Abandoned(ILogger logger, GroupAddress group, int running, int waiting);
 
-    [LoggerMessage(327, LogLevel.Warning, "The group {Group} could not be looked at before the host started; this goes on in the background: {Cause}")]
+    [LoggerMessage(327, LogLevel.Debug, "The group {Group} could not be looked at before the host started; this goes on in the background: {Cause}")]
     public static partial void NotReady(ILogger logger, GroupAddress group, string cause);
 }

@@ -11,7 +11,12 @@ internal static partial class SettlingLog
     [LoggerMessage(341, LogLevel.Debug, "{Count} acknowledged entries were no longer pending")]
     public static partial void NoLongerPending(ILogger logger, long count);
 
-    [LoggerMessage(342, LogLevel.Warning, "Entry {Id} went to the dead-letter stream {DeadLetterStream}: {Reason}")]
+    [LoggerMessage(346, LogLevel.Warning,
+        "{Count} acknowledged entries were no longer pending: their handlers took longer than AckWait, so that other consumers have them too, or "
+        + "the group was lost. Set AckWait to more than the slowest handler takes; this is said once")]
+    public static partial void TookTooLong(ILogger logger, long count);
+
+    [LoggerMessage(342, LogLevel.Information, "Entry {Id} went to the dead-letter stream {DeadLetterStream}: {Reason}")]
     public static partial void DeadLettered(ILogger logger, EntryId id, string reason, string deadLetterStream);
 
     [LoggerMessage(343, LogLevel.Warning, "Entry {Id} was delivered {Deliveries} times, the last time to {Consumer}, and never settled")]

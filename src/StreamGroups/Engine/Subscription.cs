@@ -99,7 +99,7 @@ internal sealed class Subscription : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _handlers.CancelAsync().ConfigureAwait(false);
+        await CancelHandlersAsync().ConfigureAwait(false);
         await _settling.CancelAsync().ConfigureAwait(false);
         await EndReadingAsync(CancellationToken.None).ConfigureAwait(false); // An application may be disposed of without having been stopped.
         _claimer.Dispose();
@@ -116,11 +116,24 @@ internal sealed class Subscription : IAsyncDisposable
         await _claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Runs what handlers registered on their token; what that throws is theirs, and must not end the drain.</summary>
+    private async Task CancelHandlersAsync()
+    {
+        try
+        {
+            await _handlers.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            HandlingLog.CancellationFailed(_logger, exception);
+        }
+    }
+
     private async ValueTask AbandonAsync(CancellationToken forAcks)
     {
         var notBegun = _dispatcher.Stop();
         ReadingLog.Abandoned(_logger, _identity.Group, _dispatcher.Running, notBegun.Length);
-        await _handlers.CancelAsync().ConfigureAwait(false);
+        await CancelHandlersAsync().ConfigureAwait(false);
         try
         {
             await _dispatcher.IdleAsync(forAcks).ConfigureAwait(false);

@@ -15,7 +15,7 @@ namespace StreamGroups.Hosting;
 internal sealed class SubscriptionFactory(
     IStreamTransport transport, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions, TimeProvider time, ILoggerFactory loggers,
     IConfiguration? configuration = null)
-    : IAsyncDisposable
+    : IAsyncDisposable, IDisposable
 {
     private readonly List<SubscriptionRunner> _made = [];
 
@@ -35,4 +35,7 @@ internal sealed class SubscriptionFactory(
         foreach (var runner in _made) await runner.DisposeAsync().ConfigureAwait(false);
         _made.Clear();
     }
+
+    /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

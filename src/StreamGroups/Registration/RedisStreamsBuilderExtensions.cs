@@ -61,7 +61,7 @@ public static class RedisStreamsBuilderExtensions
     /// A pipeline that gives up is started again after 5 s, and the log says so.
     /// </summary>
     /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
-    /// <param name="configure">Fills an empty pipeline; it runs around each attempt to connect. The last call counts.</param>
+    /// <param name="configure">Fills an empty pipeline; it runs around each session, from connecting to its failure, so that a timeout in it ends sessions that work. The last call counts.</param>
     public static IRedisStreamsBuilder ConfigureReconnect(this IRedisStreamsBuilder builder, Action<ResiliencePipelineBuilder> configure)
     {
         var own = BuilderGuard.Own<RedisStreamsBuilder>(builder);

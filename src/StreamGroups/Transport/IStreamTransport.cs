@@ -4,7 +4,7 @@ namespace StreamGroups.Transport;
 /// The narrow line to the store. Every method throws <see cref="TransportException"/> on failure, and
 /// <see cref="OperationCanceledException"/> when its caller gave up waiting.
 /// </summary>
-internal interface IStreamTransport : IAsyncDisposable
+internal interface IStreamTransport : IAsyncDisposable, IDisposable
 {
     /// <summary>Every call but a read ends by itself within about this, with or without success.</summary>
     TimeSpan LongestCall { get; }

@@ -20,6 +20,9 @@ internal readonly struct Payload
     /// <summary>Names and values in turn, in the order of the entry, or null where the entry has a field <c>__data__</c>.</summary>
     public ReadOnlyMemory<byte>[]? Fields { get; }
 
+    /// <summary>The bytes of data, or of all names and values.</summary>
+    public long Length => Fields is null ? Data.Length : Fields.Sum(static part => (long)part.Length);
+
     public static Payload OfData(ReadOnlyMemory<byte> data) => new(data, null);
 
     public static Payload OfFields(ReadOnlyMemory<byte>[] namesAndValues) => new(default, namesAndValues);

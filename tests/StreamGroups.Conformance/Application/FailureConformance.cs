@@ -32,6 +32,20 @@ public abstract class FailureConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task An_exception_that_cannot_even_be_asked_for_its_text_stops_nothing()
+    {
+        var host = await NewHost().Map(Group, Options(ShortLease), group => group.Handle<string>((text, context) =>
+        {
+            if (Handled.Add(text, context) is { DeliveryCount: 1 } && text == "bad") throw new MuteException();
+        })).StartAsync();
+        await host.Publisher.PublishAsync(Stream, "bad");
+        await host.Publisher.PublishAsync(Stream, "good");
+
+        await Handled.ReachAsync(3);
+        await NothingPendingAsync();
+    }
+
+    [Fact]
     public async Task A_failed_message_does_not_come_again_within_its_lease_while_others_go_on()
     {
         var host = await NewHost().Map(Group, Options(LongLease), group => group.Handle<string>((text, context) =>
@@ -141,4 +155,11 @@ public abstract class FailureConformance : ApplicationConformance
     }
 
     private sealed record Number(int Value);
+
+    private sealed class MuteException : Exception
+    {
+        public override string Message => throw new InvalidOperationException("No text.");
+
+        public override string ToString() => Message;
+    }
 }

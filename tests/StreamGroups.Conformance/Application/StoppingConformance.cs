@@ -74,6 +74,24 @@ public abstract class StoppingConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task What_a_handler_registered_on_its_token_may_throw()
+    {
+        var host = await NewHost()
+            .With(services => services.Configure<RedisStreamsOptions>(options => options.DrainTimeout = TimeSpan.FromMilliseconds(50)))
+            .Map(Group, Options(LongLease), group => group.Handle<string>(async (text, context) =>
+            {
+                context.CancellationToken.Register(() => throw new InvalidOperationException("As planned."));
+                Handled.Add(text, context);
+                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            })).StartAsync();
+        await host.Publisher.PublishAsync(Stream, "slow");
+        await Handled.ReachAsync(1);
+
+        await host.StopAsync();
+        Assert.Single(host.LogOf(Group), line => line.Event.Id == 305);
+    }
+
+    [Fact]
     public async Task The_drain_timeout_ends_the_time_of_handlers_before_the_host_does()
     {
         var host = await NewHost()

@@ -66,7 +66,8 @@ public sealed class HostileEntryTests(SharedRedis redis)
         var exception = Assert.IsType<UnreadableMessageException>(error.Exception);
         Assert.Contains(what, exception.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, exception.Message, StringComparison.Ordinal);
-        Assert.Single(app.Complaints, line => line.Level == LogLevel.Warning); // Where it went.
+        Assert.Single(app.Complaints);
+        Assert.Single(app.Log.Lines, line => line.Message.Contains("went to the dead-letter stream", StringComparison.Ordinal));
         await IsKeptAsync(control, stream, id, namesAndValues);
     }
 

@@ -2,13 +2,19 @@ using System.Diagnostics;
 using StackExchange.Redis;
 using StreamGroups.IntegrationTests.Apps;
 using StreamGroups.TestSupport;
+using StreamGroups.TestSupport.RedisServers;
 using Xunit;
 
 namespace StreamGroups.IntegrationTests.Connections;
 
 /// <summary>A server that is there and does not do what it is asked for, for a while.</summary>
-public sealed class ServerStateTests : OwnServerTests
+public sealed class ServerStateTests() : OwnServerTests(new RedisServerOptions { ExtraArguments = SlowLoading })
 {
+    private const int Keys = 300;
+
+    /// <summary>10 ms for each key, and clients are answered meanwhile.</summary>
+    private static readonly string[] SlowLoading = ["--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024"];
+
     private const int MostAttemptsPerSecond = 10;
 
     [Theory]
@@ -60,11 +66,13 @@ public sealed class ServerStateTests : OwnServerTests
         await app.PublishAsync("orders", "before");
         await app.HasHandledAsync("before");
         await Control.HasNothingPendingAsync("orders");
-        await Control.EvaluateAsync("for i = 1, 300 do redis.call('SET', 'key' .. i, string.rep('x', 2000)) end");
+        await Control.EvaluateAsync($"for i = 1, {Keys} do redis.call('SET', 'key' .. i, string.rep('x', 2000)) end");
         await Control.RunAsync("SAVE");
 
-        await Server.RestartAsync();
+        var restarting = Server.RestartAsync();
+        await Eventually.HoldsAsync(IsLoadingAsync, "the server loads");
         await app.PublishAsync("orders", "after");
+        await restarting;
         await app.HasHandledAsync("after");
         Assert.Equal(2, app.Handled.Count);
         Assert.Empty(app.Errors);
@@ -95,6 +103,12 @@ public sealed class ServerStateTests : OwnServerTests
         var calls = scripts.Split(',')[0];
         return long.Parse(await Control.InfoAsync("stats", "total_connections_received"))
             + (calls.Length > 0 ? long.Parse(calls["calls=".Length..]) : 0);
+    }
+
+    private async Task<bool> IsLoadingAsync()
+    {
+        var (reply, _) = await RedisProbe.AskAsync("127.0.0.1", Server.Port, null, RedisProbe.ShortLimit, CancellationToken.None);
+        return reply.StartsWith("-LOADING", StringComparison.Ordinal);
     }
 
     private async Task<bool> IsBusyAsync() => await RefusalAsync("PING") is { } error && error.StartsWith("BUSY", StringComparison.Ordinal);

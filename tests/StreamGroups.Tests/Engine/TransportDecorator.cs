@@ -39,4 +39,6 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
         inner.InspectAsync(group, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    public void Dispose() => inner.Dispose();
 }

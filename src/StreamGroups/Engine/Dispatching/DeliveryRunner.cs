@@ -19,7 +19,20 @@ internal sealed class DeliveryRunner(
         }
         catch (Exception exception)
         {
+            await FailSafelyAsync(delivery, exception).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A logger, or the exception asked for its text, may throw: the entry is then delivered again, and the worker goes on.</summary>
+    private async ValueTask FailSafelyAsync(Delivery delivery, Exception exception)
+    {
+        try
+        {
             await FailAsync(delivery, exception).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            if (!delivery.IsSettled) inFlight.MoveToFailed(delivery);
         }
     }
 
@@ -41,12 +54,12 @@ internal sealed class DeliveryRunner(
                 await settler.DeadLetterAsync(delivery, "failed", exception, CancellationToken.None).ConfigureAwait(false);
                 break;
             case FailureOutcome.LeavePending:
-                HandlingLog.Failed(logger, exception, delivery.Id, delivery.Count, maxDeliveries());
                 inFlight.MoveToFailed(delivery);
+                HandlingLog.Failed(logger, exception, delivery.Id, delivery.Count, maxDeliveries());
                 break;
             default:
-                HandlingLog.Cancelled(logger, delivery.Id);
                 inFlight.MoveToFailed(delivery);
+                HandlingLog.Cancelled(logger, delivery.Id);
                 break;
         }
     }

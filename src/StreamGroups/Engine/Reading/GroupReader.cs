@@ -87,16 +87,18 @@ internal sealed class GroupReader(
 
     private async ValueTask ReadAsync(IEntryReader reader, Session session, CancellationToken cancellationToken)
     {
+        var budget = new ReadBudget();
         var block = TimeSpan.Zero; // The first read does not wait: a session that works is known to work at once.
         while (!IsStopped && !cancellationToken.IsCancellationRequested)
         {
             await settler.CaughtUpAsync(cancellationToken).ConfigureAwait(false);
-            var room = await dispatcher.RoomAsync(cancellationToken).ConfigureAwait(false);
+            var room = budget.Of(await dispatcher.RoomAsync(cancellationToken).ConfigureAwait(false));
             var requestedAt = time.GetTimestamp();
             if (_entries.Length < room) (_entries, _deliveries) = (new Entry[room], new Delivery[room]);
             var count = await reader.ReadAsync(_entries.AsMemory(0, room), block, CancellationToken.None).ConfigureAwait(false);
             session.Establish();
             block = Block;
+            if (count > 0) budget.Seen(_entries.AsSpan(0, count));
             if (count > 0) Accept(_entries.AsSpan(0, count), requestedAt);
         }
     }

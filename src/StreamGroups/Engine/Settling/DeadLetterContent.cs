@@ -9,7 +9,21 @@ internal static class DeadLetterContent
 
     public static DeadLetter Of(string reason, long deliveryCount, Exception? exception) => exception is null
         ? new DeadLetter(reason, deliveryCount)
-        : new DeadLetter(reason, deliveryCount, exception.GetType().FullName, Cut(exception.Message), Cut(exception.StackTrace));
+        : new DeadLetter(
+            reason, deliveryCount, exception.GetType().FullName, Cut(Of(exception, static e => e.Message)), Cut(Of(exception, static e => e.StackTrace)));
+
+    /// <summary>A user's exception may throw at being asked.</summary>
+    private static string? Of(Exception exception, Func<Exception, string?> part)
+    {
+        try
+        {
+            return part(exception);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     private static string? Cut(string? text) => text is { Length: > LongestText } ? text[..LongestText] : text;
 }

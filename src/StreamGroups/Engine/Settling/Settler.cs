@@ -27,6 +27,7 @@ internal sealed class Settler(
     private List<PendingAck> _pending = [];
     private List<PendingAck> _spare = [];
     private TaskCompletionSource? _caughtUp;
+    private bool _hasWarned;
     private Task _sending = Task.CompletedTask;
 
     public void Ack(Delivery delivery)
@@ -108,7 +109,9 @@ internal sealed class Settler(
     private async ValueTask SendBatchAsync(CancellationToken token)
     {
         var removed = await transport.AckAsync(group, _batch.Ids, token).ConfigureAwait(false);
-        if (removed < _batch.Count) SettlingLog.NoLongerPending(logger, _batch.Count - removed);
+        if (removed == _batch.Count) return;
+        if (!Interlocked.Exchange(ref _hasWarned, true)) SettlingLog.TookTooLong(logger, _batch.Count - removed);
+        else SettlingLog.NoLongerPending(logger, _batch.Count - removed);
     }
 
     /// <summary>Null where nothing is left; the sending counts as over from then on, decided under the same lock as a new one begins.</summary>

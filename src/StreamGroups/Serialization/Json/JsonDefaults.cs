@@ -26,7 +26,7 @@ internal static class JsonDefaults
 
     /// <summary>
     /// The options that messages are read with: a constructor's parameter that has no default value and cannot be null must be in the
-    /// message, so that what a publisher forgot is an error and not a 0.
+    /// message, and a member that cannot be null must not be null there, so that what a publisher forgot is an error and not a 0.
     /// </summary>
     public static JsonSerializerOptions ForReading(JsonSerializerOptions json) => Reading.GetValue(MakeReady(json), MakeReading);
 
@@ -36,6 +36,7 @@ internal static class JsonDefaults
         var reading = new JsonSerializerOptions(json)
         {
             RespectRequiredConstructorParameters = true,
+            RespectNullableAnnotations = true,
             TypeInfoResolver = json.TypeInfoResolver.WithAddedModifier(LetBeMissing),
         };
         reading.MakeReadOnly();

@@ -26,7 +26,7 @@ internal sealed partial class InMemoryStore(TimeProvider time)
             var stream = FindOrAdd(group.Stream);
             if (stream.Groups.TryGetValue(group.Group, out var existing)) return new(false, false, existing.LastDelivered, null);
             var begunAnew = !streamCreated && start.Witness is { } witness && !stream.Bears(witness);
-            var after = streamCreated ? EntryId.Zero : start.IsNew ? stream.LastId : begunAnew ? start.BeforeMillisecond : start.After;
+            var after = streamCreated || begunAnew ? EntryId.Zero : start.IsNew ? stream.LastId : start.After;
             stream.Groups.Add(group.Group, new InMemoryGroup(stream.Entries, after));
             return new(true, streamCreated || begunAnew, after, stream.Entries.After(after).LongCount());
         }

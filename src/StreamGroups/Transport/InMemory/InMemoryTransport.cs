@@ -50,6 +50,8 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     /// <summary>Ends the reads of this transport; the store, and what others do in it, stays.</summary>
     public async ValueTask DisposeAsync() => await _closing.CancelAsync().ConfigureAwait(false);
 
+    public void Dispose() => _closing.Cancel();
+
     private ValueTask<T> Perform<T>(InMemoryOperation operation, Func<T> perform, CancellationToken cancellationToken)
     {
         try

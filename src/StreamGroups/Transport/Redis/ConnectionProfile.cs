@@ -10,7 +10,7 @@ internal static class ConnectionProfile
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
     /// <summary>How long after the end of its block a read may still be answered before its connection counts as dead.</summary>
-    public static readonly TimeSpan BlockGrace = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan BlockGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>The connection for settling, claiming and publishing.</summary>
     public static ConfigurationOptions ForCommands(ConfigurationOptions application)

@@ -34,7 +34,6 @@ internal sealed class ConnectionSupervisor(
     /// </summary>
     public ValueTask<RedisConnection> CommandsAsync(CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested) throw GivenUp(cancellationToken);
         Task<RedisConnection> connection;
         lock (_lock)
         {
@@ -47,6 +46,7 @@ internal sealed class ConnectionSupervisor(
             if (_refused is { } refused) throw new TransportException(refused.Kind, refused.Message, refused) { IsReported = true };
             connection = _commands.Task;
         }
+        if (cancellationToken.IsCancellationRequested) throw GivenUp(connection.IsCompletedSuccessfully, cancellationToken);
         return connection.IsCompletedSuccessfully ? new(connection) : WaitAsync(connection, cancellationToken);
     }
 
@@ -81,7 +81,7 @@ internal sealed class ConnectionSupervisor(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw GivenUp(cancellationToken);
+            throw GivenUp(connected: false, cancellationToken);
         }
     }
 
@@ -91,9 +91,9 @@ internal sealed class ConnectionSupervisor(
         return new TransportException(TransportErrorKind.Transient, $"There is no connection. {cause}", _lastFailure) { IsReported = _lastFailure is not null };
     }
 
-    private OperationCanceledException GivenUp(CancellationToken cancellationToken)
+    private OperationCanceledException GivenUp(bool connected, CancellationToken cancellationToken)
     {
-        var cause = NoConnection();
+        var cause = connected ? new TransportException(TransportErrorKind.Transient, "Its time was over before it was sent.") : NoConnection();
         return new OperationCanceledException(cause.Message, cause, cancellationToken);
     }
 
@@ -108,9 +108,18 @@ internal sealed class ConnectionSupervisor(
                 _refused = null;
                 _commands!.TrySetResult(connection);
             }
-            var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);
-            lock (_lock) _commands = NewSource();
-            throw RedisErrors.Translate(cause, "The command connection");
+            try
+            {
+                var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);
+                throw RedisErrors.Translate(cause, "The command connection");
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    if (!_disposed) _commands = NewSource();
+                }
+            }
         }
     }
 
@@ -121,12 +130,16 @@ internal sealed class ConnectionSupervisor(
             var options = ConnectionProfile.ForCommands(application());
             var longestCall = LongestWait + TimeSpan.FromMilliseconds(options.AsyncTimeout) + options.HeartbeatInterval;
             Volatile.Write(ref _longestCall, longestCall.Ticks);
-            return await RedisConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+            return await RedisConnection.OpenServingAsync(options, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {
             _lastFailure = exception;
-            if (exception.Kind != TransportErrorKind.Permanent) throw;
+            if (exception.Kind != TransportErrorKind.Permanent)
+            {
+                lock (_lock) _refused = null;
+                throw;
+            }
             TaskCompletionSource<RedisConnection> waiting;
             lock (_lock)
             {

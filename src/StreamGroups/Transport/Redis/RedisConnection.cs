@@ -52,6 +52,38 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens a connection and makes sure that the server serves on it.</summary>
+    /// <inheritdoc cref="OpenAsync"/>
+    public static async ValueTask<RedisConnection> OpenServingAsync(ConfigurationOptions options, CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await connection.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Whether the server serves: one that loads its data, or waits for its master, lets us connect and refuses all else.</summary>
+    /// <exception cref="TransportException">Not yet.</exception>
+    private async ValueTask ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await Database.ExecuteRespAsync("PING", Array.Empty<RedisKeyOrValue>()).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            var error = RedisErrors.Translate(exception, "The first command on a new connection");
+            if (error.Kind == TransportErrorKind.Transient) throw error; // A user may be forbidden to PING and allowed what is needed.
+        }
+    }
+
     /// <summary>The connection is of no use any more; the first cause counts.</summary>
     public void Fail(Exception cause) => _failed.TrySetResult(cause);
 
@@ -81,7 +113,11 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private static void DisposeWhenConnected(Task<ConnectionMultiplexer> connecting) =>
         connecting.ContinueWith(
-            static task => { if (task.IsCompletedSuccessfully) task.GetAwaiter().GetResult().Dispose(); },
+            static task =>
+            {
+                if (task.IsCompletedSuccessfully) _ = task.GetAwaiter().GetResult().DisposeAsync().AsTask();
+                else _ = task.Exception; // Seen, and of no interest any more.
+            },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args) =>

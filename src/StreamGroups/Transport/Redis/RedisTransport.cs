@@ -75,6 +75,9 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
 
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 
+    /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     private static PendingEntry[] ReadPending(RespResult reply)
     {
         var reader = reply.Read();

@@ -6,8 +6,7 @@ namespace StreamGroups.Transport.Redis.Scripts;
 internal static class EnsureGroupScript
 {
     /// <summary>
-    /// KEYS: stream. ARGV: group, start, ID and digest of the witness or nothing, start where the witness fails. Returns created, stream created,
-    /// last delivered ID, entries waiting (or none if unknown).
+    /// KEYS: stream. ARGV: group, start, ID and digest of the witness or nothing. Returns created, stream created, last delivered ID, entries waiting (or none if unknown).
     /// </summary>
     private const string Text = """
         local key, group = KEYS[1], ARGV[1]
@@ -22,7 +21,7 @@ internal static class EnsureGroupScript
             start, anew = '0', 1
         elseif ARGV[3] ~= '' then
             local entry = redis.call('XRANGE', key, ARGV[3], ARGV[3])[1]
-            if not entry or (ARGV[4] ~= '' and digest(entry[2]) ~= ARGV[4]) then start, anew = ARGV[5], 1 end
+            if not entry or (ARGV[4] ~= '' and digest(entry[2]) ~= ARGV[4]) then start, anew = '0', 1 end
         end
         local reply = redis.pcall('XGROUP', 'CREATE', key, group, start, 'MKSTREAM')
         local created = 1
@@ -47,7 +46,6 @@ internal static class EnsureGroupScript
         RedisValue[] values =
         [
             group.Group, from, start.Witness is { } witness ? RedisText.Value(witness.Id) : "", start.Witness?.Digest ?? "",
-            RedisText.Value(start.BeforeMillisecond),
         ];
         using var reply = await commands.EvaluateAsync(
             Text, [commands.Keys.Stream(group.Stream)], values, "Creating the group", group, cancellationToken).ConfigureAwait(false);
