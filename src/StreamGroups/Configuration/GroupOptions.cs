@@ -26,7 +26,8 @@ public sealed class GroupOptions
 
     /// <summary>
     /// How long an entry is leased to its consumer, 100 ms to 1 day; the default is 30 s. One that is not acknowledged by then is delivered
-    /// again, to whichever consumer claims it first, so it has to be longer than the slowest handler: an entry that is overtaken is handled twice, and may be dead-lettered although handled. Not changed by a reload.
+    /// again, to whichever consumer claims it first, so it has to be longer than the slowest handler: an entry that is overtaken is handled
+    /// twice, and may be dead-lettered although handled. Not changed by a reload.
     /// </summary>
     public TimeSpan AckWait { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -77,6 +77,19 @@ internal sealed class InFlight
         lock (_lock) _failed.ExceptWith(ids);
     }
 
+    /// <summary>Whether it is being handled, waits or is being settled.</summary>
+    public bool Holds(EntryId id)
+    {
+        lock (_lock)
+        {
+            for (var delivery = _first; delivery is not null; delivery = delivery.Next)
+            {
+                if (delivery.Id == id) return true;
+            }
+            return false;
+        }
+    }
+
     /// <summary>The IDs of what is being handled, waits or is being settled; and, apart, of what failed.</summary>
     public (HashSet<EntryId> Held, HashSet<EntryId> Failed) Snapshot()
     {

@@ -89,11 +89,10 @@ internal sealed class Claimer(
     {
         var resumed = 0;
         var pending = new HashSet<EntryId>();
-        var failedBefore = inFlight.Snapshot().Failed; // What fails while the pages come in may not be on them.
+        var (held, failed) = inFlight.Snapshot(); // Once for all pages: copying it for each would cost the square of what failed.
         for (var after = EntryId.Zero; ;)
         {
             var page = await transport.PendingOfAsync(identity.Group, identity.Consumer, after, PageSize, cancellationToken).ConfigureAwait(false);
-            var (held, failed) = inFlight.Snapshot();
             foreach (var entry in page)
             {
                 pending.Add(entry.Id);
@@ -102,15 +101,17 @@ internal sealed class Claimer(
             }
             if (page.Length < PageSize)
             {
-                inFlight.ForgetFailed(failedBefore.Where(id => !pending.Contains(id)));
+                inFlight.ForgetFailed(failed.Where(id => !pending.Contains(id)));
                 return resumed;
             }
             after = page[^1].Id;
         }
     }
 
+    /// <summary>What the group delivered to this process meanwhile is not taken up a second time: neither here, nor after a wait for a worker.</summary>
     private async ValueTask<int> TakeUpAsync(PendingEntry entry, CancellationToken cancellationToken)
     {
+        if (inFlight.Holds(entry.Id)) return 0;
         if (entry.DeliveryCount >= options().MaxDeliveries)
         {
             await settler.DeadLetterAsync(identity.Consumer, entry, cancellationToken).ConfigureAwait(false);
@@ -120,8 +121,9 @@ internal sealed class Claimer(
         var isLast = entry.DeliveryCount + 1 >= options().MaxDeliveries;
         if (isLast || _lastDelivery) await inFlight.ClaimedBelowAsync(1, cancellationToken).ConfigureAwait(false);
         _lastDelivery = isLast;
-        return await WithWorkersAsync(1, async _ =>
-            await transport.ClaimOwnAsync(identity.Group, identity.Consumer, new[] { entry.Id }, CancellationToken.None).ConfigureAwait(false),
+        return await WithWorkersAsync(1, async _ => inFlight.Holds(entry.Id)
+            ? []
+            : await transport.ClaimOwnAsync(identity.Group, identity.Consumer, new[] { entry.Id }, CancellationToken.None).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
     }
 
