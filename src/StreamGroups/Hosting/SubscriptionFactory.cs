@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using StreamGroups.Binding;
 using StreamGroups.Configuration;
 using StreamGroups.Engine;
 using StreamGroups.Registration;
@@ -23,7 +24,7 @@ internal sealed class SubscriptionFactory(
     {
         var options = new LiveGroupOptions(plan.Address, optionsFactory, loggers, configuration);
         var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique());
-        var logger = loggers.CreateLogger($"StreamGroups.{plan.Address.Stream}.{plan.Address.Group}");
+        var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new Subscription(identity, plan.Pipeline, () => options.Current, transport, sessions, time, logger);
         var runner = new SubscriptionRunner(subscription, options, logger);
         _made.Add(runner);

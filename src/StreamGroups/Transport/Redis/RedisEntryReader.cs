@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using static StreamGroups.Transport.Redis.RedisText;
 
 namespace StreamGroups.Transport.Redis;
 
@@ -48,7 +49,7 @@ internal sealed class RedisEntryReader : IEntryReader
         cancellationToken.ThrowIfCancellationRequested();
         var arguments = block > TimeSpan.Zero ? _blocking : _immediate;
         arguments[CountIndex] = Arg(entries.Length);
-        if (block > TimeSpan.Zero) arguments[BlockIndex] = Arg(RedisText.Milliseconds(block));
+        if (block > TimeSpan.Zero) arguments[BlockIndex] = Arg(Milliseconds(block));
         try
         {
             using var reply = await _connection.Database.ExecuteRespAsync("XREADGROUP", arguments)
@@ -68,6 +69,4 @@ internal sealed class RedisEntryReader : IEntryReader
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    private static RedisKeyOrValue Arg(RedisValue value) => value;
 }
