@@ -20,7 +20,6 @@ internal sealed class ConfigurationCheck(
         Collect(() => shared.Value, faults);
         foreach (var group in groups.All) Collect(() => factory.Create(group.OptionsName), faults);
         if (faults.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(RedisStreamsOptions), faults.Distinct());
-        WarnOfBackoff();
         if (configuration is not null) Warn(configuration);
     }
 
@@ -34,12 +33,6 @@ internal sealed class ConfigurationCheck(
         {
             faults.AddRange(e.Failures);
         }
-    }
-
-    private void WarnOfBackoff()
-    {
-        var delayed = groups.All.Where(group => factory.Create(group.OptionsName).Backoff.Count > 0).Select(group => group.Address).ToList();
-        if (delayed.Count > 0) ConfigurationLog.BackoffWithoutEffect(loggers.CreateLogger(ConfigurationLog.Category), string.Join(", ", delayed));
     }
 
     private void Warn(IConfiguration configuration)

@@ -7,8 +7,9 @@ namespace StreamGroups;
 public sealed class GroupOptions
 {
     /// <summary>
-    /// The name of this consumer within the group. Left out, it is unique to this process. Give each living process a name of its own: a
-    /// process takes up what is pending under its name when it starts. It may not be blank or begin with <c>~</c>. Not changed by a reload.
+    /// The name of this consumer within the group. Left out, it is unique to this process. A process takes up at once what is pending under its
+    /// name when it starts; a name that another living process has becomes <c>{name}~{random}</c>, see <see cref="ExclusiveConsumer"/>. It may
+    /// not be blank or begin with <c>~</c>. Not changed by a reload.
     /// </summary>
     public string? Consumer { get; set; }
 
@@ -25,11 +26,18 @@ public sealed class GroupOptions
     public int Prefetch { get; set; } = 256;
 
     /// <summary>
-    /// How long an entry is leased to its consumer, 100 ms to 1 day; the default is 30 s. One that is not acknowledged by then is delivered
-    /// again, to whichever consumer claims it first, so it has to be longer than the slowest handler: an entry that is overtaken is handled
-    /// twice, and may be dead-lettered although handled. Not changed by a reload.
+    /// How long an entry is leased to its consumer, 100 ms to 1 day; the default is 30 s. The lease is renewed while the entry waits here or is
+    /// being handled, so this is the time after which another consumer takes over from a process that died, not a limit for handlers. Not
+    /// changed by a reload.
     /// </summary>
     public TimeSpan AckWait { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a lease is renewed at most, from the start of the handler, <see cref="AckWait"/> to 30 days; the default is 1 hour. A handler that
+    /// takes longer is cancelled by its token, and the entry is delivered again. <see cref="MessageContext.RenewAsync"/> begins the time anew.
+    /// May change while running.
+    /// </summary>
+    public TimeSpan MaxLease { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
     /// How often an entry is delivered before it goes to the group's dead-letter stream, 1 to 1,000,000; the default is 5. The count is the
@@ -38,10 +46,25 @@ public sealed class GroupOptions
     public int MaxDeliveries { get; set; } = 5;
 
     /// <summary>
-    /// The waits before the second, third, … delivery of an entry whose handler failed, each 1 ms to 30 days; the last one repeats. It is
-    /// checked but has no effect yet, which a warning says at start: a failed entry comes again when its <see cref="AckWait"/> is over.
+    /// The waits before the second, third, … delivery of an entry whose handler failed, each 1 ms to 30 days; the last one repeats, and an empty
+    /// list delivers again at once. The default is 1 s, 10 s, 1 min. Waiting entries are kept on the server. May change while running.
     /// </summary>
-    public IReadOnlyList<TimeSpan> Backoff { get; set; } = [];
+    public IReadOnlyList<TimeSpan> Backoff { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
+
+    /// <summary>When an entry is acknowledged; <see cref="DeliveryMode.AtLeastOnce"/> by default. Not changed by a reload.</summary>
+    public DeliveryMode Mode { get; set; } = DeliveryMode.AtLeastOnce;
+
+    /// <summary>
+    /// To about how many entries the group's dead-letter stream is trimmed, 1 or more; null, the default, keeps all. What is trimmed is gone.
+    /// May change while running.
+    /// </summary>
+    public long? MaxDeadLetters { get; set; }
+
+    /// <summary>
+    /// Whether it is an error that another living process has this <see cref="Consumer"/>'s name. By default this process then takes
+    /// <c>{name}~{random}</c>, with a warning. Not changed by a reload.
+    /// </summary>
+    public bool ExclusiveConsumer { get; set; }
 
     /// <summary>Where the group begins if it does not exist yet. The default is <see cref="StartPosition.Beginning"/>.</summary>
     public StartPosition StartFrom { get; set; } = StartPosition.Beginning;

@@ -7,6 +7,7 @@ internal static class GroupSettings
 {
     private static readonly TimeSpan ShortestAckWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestAckWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestMaxLease = TimeSpan.FromDays(30);
 
     public static IReadOnlyList<Setting<GroupOptions>> All { get; } =
     [
@@ -27,11 +28,25 @@ internal static class GroupSettings
             nameof(GroupOptions.AckWait), "a time from 00:00:00.1 (100 ms) to 1.00:00:00 (one day), such as 00:00:30",
             ValueFormats.Time, o => o.AckWait, (o, value) => o.AckWait = value,
             value => value >= ShortestAckWait && value <= LongestAckWait),
+        new ScalarSetting<GroupOptions, TimeSpan>(
+            nameof(GroupOptions.MaxLease), "a time from 00:00:00.1 (100 ms) to 30.00:00:00 (30 days), such as 01:00:00",
+            ValueFormats.Time, o => o.MaxLease, (o, value) => o.MaxLease = value,
+            value => value >= ShortestAckWait && value <= LongestMaxLease, isLive: true),
         new ScalarSetting<GroupOptions, int>(
             nameof(GroupOptions.MaxDeliveries), "a whole number from 1 to 1000000, such as 5",
             ValueFormats.Whole, o => o.MaxDeliveries, (o, value) => o.MaxDeliveries = value,
             value => value is >= 1 and <= 1_000_000, isLive: true),
         new BackoffSetting(),
+        new ScalarSetting<GroupOptions, DeliveryMode>(
+            nameof(GroupOptions.Mode), "AtLeastOnce, AtMostOnce, NoAck or Manual",
+            ValueFormats.Choice<DeliveryMode>(), o => o.Mode, (o, value) => o.Mode = value, Enum.IsDefined),
+        new ScalarSetting<GroupOptions, long?>(
+            nameof(GroupOptions.MaxDeadLetters), "a whole number, 1 or more, such as 100000",
+            ValueFormats.Optional(ValueFormats.Long), o => o.MaxDeadLetters, (o, value) => o.MaxDeadLetters = value,
+            value => value is null or >= 1, isLive: true),
+        new ScalarSetting<GroupOptions, bool>(
+            nameof(GroupOptions.ExclusiveConsumer), "true or false",
+            ValueFormats.Flag, o => o.ExclusiveConsumer, (o, value) => o.ExclusiveConsumer = value, _ => true),
         new ScalarSetting<GroupOptions, StartPosition>(
             nameof(GroupOptions.StartFrom),
             "Beginning, New, an entry ID such as 1700000000000-0, or a time since 1970 such as 2026-01-31T12:00:00Z",

@@ -9,11 +9,19 @@ internal static class ValueFormats
 
     public static ValueFormat<int> Whole { get; } = new(ParseWhole, value => value.ToString(CultureInfo.InvariantCulture), _ => null);
 
+    public static ValueFormat<long> Long { get; } = new(ParseLong, value => value.ToString(CultureInfo.InvariantCulture), _ => null);
+
     public static ValueFormat<bool> Flag { get; } = new(bool.TryParse, value => value ? "true" : "false", _ => null);
 
     public static ValueFormat<StartPosition> Start { get; } = new(ParseStart, value => value.ToString(), _ => null);
 
     public static ValueFormat<TimeSpan> Time { get; } = new(ParseTime, value => value.ToString("c"), HintAtTime);
+
+    /// <summary>One of an enumeration's names, case aside; not its number.</summary>
+    public static ValueFormat<T> Choice<T>()
+        where T : struct, Enum =>
+        new((string text, out T value) => Enum.TryParse(text, ignoreCase: true, out value) && char.IsLetter(text.Trim()[0]),
+            value => value.ToString(), _ => null);
 
     public static ValueFormat<T?> Optional<T>(ValueFormat<T> format)
         where T : struct =>
@@ -34,6 +42,9 @@ internal static class ValueFormats
 
     private static bool ParseWhole(string text, out int value) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
+
+    private static bool ParseLong(string text, out long value) =>
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
 
     private static bool ParseStart(string text, out StartPosition value) => StartPosition.TryParse(text, out value);
 

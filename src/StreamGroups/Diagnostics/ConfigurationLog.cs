@@ -15,10 +15,6 @@ internal static partial class ConfigurationLog
     [LoggerMessage(101, LogLevel.Warning, "The Retention configured for {Streams} has no effect yet: everything is kept.")]
     public static partial void RetentionWithoutEffect(ILogger logger, string streams);
 
-    [LoggerMessage(102, LogLevel.Warning,
-        "The Backoff of {Groups} has no effect yet: an entry whose handler failed is delivered again when its AckWait is over.")]
-    public static partial void BackoffWithoutEffect(ILogger logger, string groups);
-
     [LoggerMessage(110, LogLevel.Information, "Group {Group} of stream {Stream} goes on with new options: {Keys} changed.")]
     public static partial void OptionsChanged(ILogger logger, string group, string stream, string keys);
 

@@ -3,6 +3,9 @@ namespace StreamGroups.Handling;
 /// <summary>All that happens to one delivery, from reading the message to the end of its handler. Built once for each group, at start.</summary>
 internal interface IMessagePipeline
 {
+    /// <summary>Whether the token given to <see cref="HandleAsync"/> is looked at: where it is not, none is made.</summary>
+    bool UsesToken => true;
+
     /// <summary>
     /// Reads the message, resolves the handler's parameters, runs it. Throws <see cref="UnreadableMessageException"/> where the entry cannot be
     /// read, and what the handler throws. Does not settle; a handler may do so itself through its context.

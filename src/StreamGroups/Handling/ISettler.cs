@@ -9,6 +9,12 @@ internal interface ISettler
     /// <summary>As <see cref="Ack"/>, and completes when the store has confirmed it.</summary>
     ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken);
 
+    /// <summary>The entry is delivered again after a delay, by default that of the group's backoff; sent again until it is confirmed.</summary>
+    ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken);
+
+    /// <summary>Renews the entry's lease now; false where it is lost.</summary>
+    ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken);
+
     /// <summary>The entry goes to the group's dead-letter stream; sent again until it is confirmed.</summary>
     ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken);
 }

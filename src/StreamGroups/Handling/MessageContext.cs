@@ -3,6 +3,8 @@ namespace StreamGroups;
 /// <summary>What a handler can know about its message, and do with it, besides the message itself. Valid until the handler has completed.</summary>
 public sealed class MessageContext
 {
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(30);
+
     private readonly Handling.Delivery _delivery;
     private readonly Handling.ISettler _settler;
     private readonly Func<MessageHeaders> _readHeaders;
@@ -43,7 +45,10 @@ public sealed class MessageContext
     /// <summary>When the entry was added to the stream, by the server's clock.</summary>
     public DateTimeOffset PublishedAt => _delivery.Id.Timestamp;
 
-    /// <summary>Cancelled when the host's time to stop is over.</summary>
+    /// <summary>
+    /// Cancelled when the host's time to stop is over, and when the lease is lost: another consumer may have the message then. A handler that ends by
+    /// it has not failed; the message is delivered again, and this delivery is not counted.
+    /// </summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>
@@ -51,6 +56,30 @@ public sealed class MessageContext
     /// wins; a later one does nothing. A handler that throws after it is only logged.
     /// </summary>
     public ValueTask AckAsync(CancellationToken cancellationToken = default) => _settler.AckAsync(_delivery, cancellationToken);
+
+    /// <summary>
+    /// Has the message delivered again, to any consumer of the group, as if the handler had failed; waits for the server's confirmation. The first
+    /// settlement wins. Above <see cref="GroupOptions.MaxDeliveries"/> it goes to the dead-letter stream instead.
+    /// </summary>
+    /// <param name="delay">When, 0 to 30 days from now; by default the group's <see cref="GroupOptions.Backoff"/> decides. It is kept on the server.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative or longer than 30 days.</exception>
+    public ValueTask RetryAsync(TimeSpan? delay = null, CancellationToken cancellationToken = default)
+    {
+        if (delay is { } wait)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(delay));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, LongestDelay, nameof(delay));
+        }
+        return _settler.RetryAsync(_delivery, delay, cancellationToken);
+    }
+
+    /// <summary>
+    /// Renews the message's lease now and begins the time of <see cref="GroupOptions.MaxLease"/> anew. Only handlers that take longer than that need
+    /// it: leases are renewed by themselves until then. False where the lease is lost: another consumer may have the message.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public ValueTask<bool> RenewAsync(CancellationToken cancellationToken = default) => _settler.RenewAsync(_delivery, cancellationToken);
 
     /// <summary>Moves the entry to the group's dead-letter stream, in one step with its acknowledgement. The first settlement wins.</summary>
     /// <param name="reason">Why; a field of the dead letter.</param>

@@ -4,4 +4,9 @@ namespace StreamGroups.Transport;
 /// <param name="Entries">Claimed for delivery, their counts raised by this delivery.</param>
 /// <param name="Exhausted">Taken over with their counts unchanged, because no delivery is left to them.</param>
 /// <param name="Next">Where to go on; <see cref="ClaimCursor.IsStart"/> where the walk has come to its end.</param>
-internal readonly record struct ClaimResult(Entry[] Entries, PendingEntry[] Exhausted, ClaimCursor Next);
+/// <param name="LastWaits">Whether it stopped before an entry whose last permitted delivery has to run alone.</param>
+internal readonly record struct ClaimResult(Entry[] Entries, PendingEntry[] Exhausted, ClaimCursor Next, bool LastWaits)
+{
+    /// <summary>When the next parked entry is due, from now; null where none is parked. Only of claims of parked entries.</summary>
+    public TimeSpan? NextDue { get; init; }
+}

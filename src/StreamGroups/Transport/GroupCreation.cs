@@ -5,4 +5,8 @@ namespace StreamGroups.Transport;
 /// <param name="StreamCreated">Whether the stream was missing too, or may have begun anew since.</param>
 /// <param name="StartsAfter">The last ID that the group counts as delivered.</param>
 /// <param name="Waiting">The entries of the stream after that ID; null where the store cannot tell, or the group was there.</param>
-internal readonly record struct GroupCreation(bool Created, bool StreamCreated, EntryId StartsAfter, long? Waiting);
+internal readonly record struct GroupCreation(bool Created, bool StreamCreated, EntryId StartsAfter, long? Waiting)
+{
+    /// <summary>Changes whenever the group is created anew, whoever does it.</summary>
+    public string Token { get; init; } = "";
+}

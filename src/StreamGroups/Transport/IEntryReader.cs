@@ -3,6 +3,9 @@ namespace StreamGroups.Transport;
 /// <summary>Reads a group's new entries, over a connection of its own. Not for use by several callers at once.</summary>
 internal interface IEntryReader : IAsyncDisposable
 {
+    /// <summary>The name that was granted: the one that was asked for, or that followed by <c>~</c> and a random part.</summary>
+    string Consumer { get; }
+
     /// <summary>
     /// Waits until there are new entries (<c>XREADGROUP … &gt;</c>), at most for <paramref name="block"/>, and takes as many of them as
     /// <paramref name="entries"/> has room for. Returns how many; 0 where there were none, or <see cref="UnblockAsync"/> was called.

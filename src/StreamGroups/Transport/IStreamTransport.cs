@@ -9,38 +9,85 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     /// <summary>Every call but a read ends by itself within about this, with or without success.</summary>
     TimeSpan LongestCall { get; }
 
-    /// <summary>Creates the group, and its stream, where they are missing (<c>XGROUP CREATE … MKSTREAM</c>).</summary>
+    /// <summary>
+    /// Creates the group, and its stream, where they are missing (<c>XGROUP CREATE … MKSTREAM</c>): at the lower of <paramref name="start"/> and
+    /// the group's mark, if it has one.
+    /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="start">Where it begins if the stream exists; a stream that is new is read from its beginning.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken);
 
-    /// <summary>Opens a reader for the group's new entries.</summary>
-    ValueTask<IEntryReader> OpenReaderAsync(GroupAddress group, string consumer, CancellationToken cancellationToken);
+    /// <summary>Opens a reader for the group's new entries, under a name that no other living process has.</summary>
+    ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Gives the name back, and removes the consumer if nothing is pending for it and <paramref name="forGood"/> says so.</summary>
+    ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken);
 
     /// <summary>Lists up to <paramref name="count"/> entries that are pending for the consumer, after an ID, without touching them (<c>XPENDING</c>).</summary>
     ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Delivers again those of the entries that are still pending for the consumer itself; the counts rise by one. Entries that are no
-    /// longer in the stream leave the pending list.
+    /// Delivers again those of the entries that are still pending for the consumer itself. Entries that are no longer in the stream leave the
+    /// pending list.
     /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="ids">The entries.</param>
+    /// <param name="counted">Whether their counts rise by one; not where the delivery that the store has counted never arrived.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken);
+        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken);
+
+    /// <summary>Takes parked entries whose time has come.</summary>
+    ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes over entries of other consumers whose lease has run out, one bounded page a call. Entries that are no longer in the stream
-    /// leave the pending list.
+    /// Takes over entries of other consumers whose lease has run out, and parked ones of which no due time is known, one bounded page a call.
+    /// Entries that are no longer in the stream leave the pending list.
     /// </summary>
     ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets the leases of up to 256 entries run anew where the consumer owns them, their counts unchanged; the states come in the order of the IDs.
+    /// Without IDs it only says that the consumer lives.
+    /// </summary>
+    ValueTask<LeaseState[]> RenewAsync(
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken);
 
     /// <summary>Takes entries off the pending list, whoever owns them (<c>XACK</c>); returns how many were on it.</summary>
     ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Hands up to 256 entries that the consumer owns to the group for a later delivery, and wakes the group's processes; the results come in the
+    /// order of the entries.
+    /// </summary>
+    ValueTask<SettleResult[]> ParkAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken);
+
     /// <summary>Copies an entry to the group's dead-letter stream and acks it, in one step, if the consumer owns it.</summary>
     ValueTask<SettleResult> DeadLetterAsync(
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts up to 256 entries back on the pending list of a group that was created anew (<c>XCLAIM … FORCE</c>), those that it counts as delivered
+    /// and that are pending for nobody. Returns how many.
+    /// </summary>
+    ValueTask<long> RestoreAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<RestoredEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Keeps how far the whole group has got: its lowest unsettled ID, for the case that the group is lost.</summary>
+    ValueTask SaveMarkAsync(GroupAddress group, CancellationToken cancellationToken);
+
+    /// <summary>Removes consumers that were not seen for longer than their lease and <paramref name="idle"/>, and have nothing pending; returns their names.</summary>
+    ValueTask<string[]> RemoveIdleConsumersAsync(GroupAddress group, TimeSpan idle, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Calls <paramref name="wake"/> with the time until an entry is due, whenever anybody parks one, and with zero when calls may have been missed.
+    /// Brief, never throws, on any thread. Works through reconnects until it is disposed of; needs no connection to begin.
+    /// </summary>
+    IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake);
 
     /// <summary>Adds an entry with the one field <c>__data__</c> (<c>XADD</c>).</summary>
     ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken);

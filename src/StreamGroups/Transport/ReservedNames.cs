@@ -7,7 +7,21 @@ internal static class ReservedNames
     public const string RetryConsumer = "~retry";
 
     /// <summary>The stream of a group's dead letters. The braces keep it in the stream's own hash slot.</summary>
-    public static string DeadLetterStream(GroupAddress group) => $"{SlotOf(group.Stream)}:{group.Group}:dead";
+    public static string DeadLetterStream(GroupAddress group) => Beside(group, "dead");
+
+    /// <summary>A sorted set: the parked entries by the time when they are due, in milliseconds by the server's clock.</summary>
+    public static string RetrySet(GroupAddress group) => Beside(group, "retry");
+
+    /// <summary>A hash: how far the group has got, and its creation token.</summary>
+    public static string Mark(GroupAddress group) => Beside(group, "mark");
+
+    /// <summary>A hash: who has which consumer's name, with what lease.</summary>
+    public static string Names(GroupAddress group) => Beside(group, "names");
+
+    /// <summary>A channel: the milliseconds until an entry is due.</summary>
+    public static string WakeChannel(GroupAddress group) => Beside(group, "wake");
+
+    private static string Beside(GroupAddress group, string what) => $"{SlotOf(group.Stream)}:{group.Group}:{what}";
 
     private static string SlotOf(string stream)
     {

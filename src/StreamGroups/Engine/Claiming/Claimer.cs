@@ -123,7 +123,7 @@ internal sealed class Claimer(
         _lastDelivery = isLast;
         return await WithWorkersAsync(1, async _ => inFlight.Holds(entry.Id)
             ? []
-            : await transport.ClaimOwnAsync(identity.Group, identity.Consumer, new[] { entry.Id }, CancellationToken.None).ConfigureAwait(false),
+            : await transport.ClaimOwnAsync(identity.Group, identity.Consumer, new[] { entry.Id }, true, CancellationToken.None).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -134,7 +134,7 @@ internal sealed class Claimer(
         var current = options();
         var claimed = await WithWorkersAsync(current.Concurrency, async workers =>
         {
-            var request = new ClaimRequest(identity.Group, identity.Consumer, current.AckWait, current.MaxDeliveries, workers, _cursor);
+            var request = new ClaimRequest(identity.Group, identity.Consumer, current.AckWait, current.MaxDeliveries, workers, true, _cursor);
             result = await transport.ClaimExpiredAsync(request, CancellationToken.None).ConfigureAwait(false);
             return result.Entries;
         }, cancellationToken).ConfigureAwait(false);

@@ -40,7 +40,8 @@ internal sealed class GroupReader(
     public async ValueTask RunSessionAsync(Session session, CancellationToken cancellationToken)
     {
         await EnsureGroupAsync(cancellationToken).ConfigureAwait(false);
-        var reader = await transport.OpenReaderAsync(identity.Group, identity.Consumer, cancellationToken).ConfigureAwait(false);
+        var reader = await transport.OpenReaderAsync(
+            new ReaderRequest(identity.Group, identity.Consumer, identity.Consumer, TimeSpan.FromSeconds(30)), cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             lock (_lock)

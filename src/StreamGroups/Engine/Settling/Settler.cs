@@ -43,6 +43,10 @@ internal sealed class Settler(
         return new(confirmed.Task.WaitAsync(cancellationToken));
     }
 
+    public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
         delivery.TrySettle() ? new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken)) : default;
 

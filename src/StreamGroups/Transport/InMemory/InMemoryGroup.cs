@@ -65,7 +65,7 @@ internal sealed class InMemoryGroup(EntryLog entries, EntryId lastDelivered)
 
     public ClaimResult ClaimExpired(in ClaimRequest request, DateTimeOffset now)
     {
-        if (request.Limit <= 0) return new ClaimResult([], [], request.Cursor);
+        if (request.Limit <= 0) return new ClaimResult([], [], request.Cursor, false);
         var (consumer, cursor) = (request.Consumer, request.Cursor);
         List<Entry> claimed = [];
         List<PendingEntry> exhausted = [];
@@ -73,7 +73,7 @@ internal sealed class InMemoryGroup(EntryLog entries, EntryId lastDelivered)
         foreach (var line in page)
         {
             cursor = new ClaimCursor(line.Consumer, line.Id);
-            if (line.IdleAt(now) < request.MinIdle) continue;
+            if (line.IdleAt(now) < request.AckWait) continue;
             if (entries.Find(line.Id) is not { } fields)
             {
                 Pending.Remove(line.Id);
@@ -86,10 +86,10 @@ internal sealed class InMemoryGroup(EntryLog entries, EntryId lastDelivered)
             else
             {
                 claimed.Add(Deliver(line, fields, consumer, now));
-                if (claimed.Count == request.Limit) return new ClaimResult([.. claimed], [.. exhausted], cursor);
+                if (claimed.Count == request.Limit) return new ClaimResult([.. claimed], [.. exhausted], cursor, false);
             }
         }
-        return new ClaimResult([.. claimed], [.. exhausted], page.Length < ClaimPage ? ClaimCursor.Start : cursor);
+        return new ClaimResult([.. claimed], [.. exhausted], page.Length < ClaimPage ? ClaimCursor.Start : cursor, false);
     }
 
     private Entry Deliver(PendingLine line, ReadOnlyMemory<byte>[] fields, string consumer, DateTimeOffset now)

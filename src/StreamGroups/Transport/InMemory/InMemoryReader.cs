@@ -10,6 +10,8 @@ internal sealed class InMemoryReader(
     private volatile ReadWaiter? _waiter;
     private volatile bool _disposed;
 
+    public string Consumer => consumer;
+
     public async ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(entries.Length);

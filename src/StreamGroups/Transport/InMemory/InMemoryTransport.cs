@@ -18,16 +18,16 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.EnsureGroup, () => store.EnsureGroup(group, start), cancellationToken);
 
-    public ValueTask<IEntryReader> OpenReaderAsync(GroupAddress group, string consumer, CancellationToken cancellationToken) =>
+    public ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken) =>
         Perform<IEntryReader>(InMemoryOperation.OpenReader,
-            () => new InMemoryReader(store, _faults, group, consumer, _closing.Token), cancellationToken);
+            () => new InMemoryReader(store, _faults, request.Group, request.Consumer, _closing.Token), cancellationToken);
 
     public ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.PendingOf, () => store.PendingOf(group, consumer, after, count), cancellationToken);
 
     public ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.ClaimOwn, () => store.ClaimOwn(group, consumer, ids.Span), cancellationToken);
 
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
@@ -46,6 +46,30 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Inspect, () => store.Inspect(group), cancellationToken);
+
+    public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<LeaseState[]> RenewAsync(
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<SettleResult[]> ParkAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<long> RestoreAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<RestoredEntry> entries, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask SaveMarkAsync(GroupAddress group, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<string[]> RemoveIdleConsumersAsync(GroupAddress group, TimeSpan idle, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => throw new NotSupportedException();
 
     /// <summary>Ends the reads of this transport; the store, and what others do in it, stays.</summary>
     public async ValueTask DisposeAsync() => await _closing.CancelAsync().ConfigureAwait(false);

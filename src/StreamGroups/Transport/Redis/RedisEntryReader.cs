@@ -20,12 +20,14 @@ internal sealed class RedisEntryReader : IEntryReader
 
     private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, GroupAddress group, string consumer, TimeProvider time)
     {
-        (_connection, _clientId, _commands, _group, _time) = (connection, clientId, commands, group, time);
+        (_connection, _clientId, _commands, _group, _time, Consumer) = (connection, clientId, commands, group, time, consumer);
         RedisKeyOrValue[] head = [Arg("GROUP"), Arg(group.Group), Arg(consumer), Arg("COUNT"), Arg(1)];
         RedisKeyOrValue[] tail = [Arg("STREAMS"), commands.Keys.Stream(group.Stream), Arg(">")];
         _blocking = [.. head, Arg("BLOCK"), Arg(0), .. tail];
         _immediate = [.. head, .. tail];
     }
+
+    public string Consumer { get; }
 
     public static async ValueTask<RedisEntryReader> OpenAsync(
         RedisConnection connection, RedisCommands commands, GroupAddress group, string consumer, TimeProvider time, CancellationToken cancellationToken)

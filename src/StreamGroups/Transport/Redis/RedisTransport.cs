@@ -18,10 +18,10 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         EnsureGroupScript.RunAsync(_commands, group, start, cancellationToken);
 
-    public async ValueTask<IEntryReader> OpenReaderAsync(GroupAddress group, string consumer, CancellationToken cancellationToken)
+    public async ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
-        return await RedisEntryReader.OpenAsync(connection, _commands, group, consumer, time, cancellationToken).ConfigureAwait(false);
+        return await RedisEntryReader.OpenAsync(connection, _commands, request.Group, request.Consumer, time, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<PendingEntry[]> PendingOfAsync(
@@ -36,7 +36,7 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
     }
 
     public ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
         ClaimOwnScript.RunAsync(_commands, group, consumer, ids, cancellationToken);
 
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
@@ -72,6 +72,30 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         InspectScript.RunAsync(_commands, group, cancellationToken);
+
+    public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<LeaseState[]> RenewAsync(
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<SettleResult[]> ParkAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<long> RestoreAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<RestoredEntry> entries, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask SaveMarkAsync(GroupAddress group, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<string[]> RemoveIdleConsumersAsync(GroupAddress group, TimeSpan idle, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 

@@ -60,10 +60,10 @@ internal static class ClaimExpiredScript
 
     public static async ValueTask<ClaimResult> RunAsync(RedisCommands commands, ClaimRequest request, CancellationToken cancellationToken)
     {
-        if (request.Limit <= 0) return new ClaimResult([], [], request.Cursor);
+        if (request.Limit <= 0) return new ClaimResult([], [], request.Cursor, false);
         RedisValue[] values =
         [
-            request.Group.Group, request.Consumer, RedisText.Milliseconds(request.MinIdle), request.MaxDeliveries, request.Limit,
+            request.Group.Group, request.Consumer, RedisText.Milliseconds(request.AckWait), request.MaxDeliveries, request.Limit,
             request.Cursor.Consumer ?? "", RedisText.Value(request.Cursor.After), PageSize, ReservedNames.RetryConsumer,
         ];
         using var reply = await commands.EvaluateAsync(
@@ -82,6 +82,6 @@ internal static class ClaimExpiredScript
         reader.MoveNextScalar();
         var consumer = reader.ReadString() ?? "";
         reader.MoveNextScalar();
-        return new ClaimResult(entries, exhausted, new ClaimCursor(consumer, EntryReplies.ReadId(ref reader)));
+        return new ClaimResult(entries, exhausted, new ClaimCursor(consumer, EntryReplies.ReadId(ref reader)), false);
     }
 }
