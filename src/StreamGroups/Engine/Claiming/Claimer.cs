@@ -37,19 +37,24 @@ internal sealed class Claimer(
     {
         using var wakes = transport.OnWake(identity.Group, due.SetIn);
         await Task.WhenAll(
-            RepeatAsync(SweepAsync, cancellationToken),
+            RepeatAsync(SweepLaterAsync, cancellationToken),
             RepeatAsync(ClaimDueAsync, cancellationToken)).ConfigureAwait(false);
     }
 
-    public void Dispose() => _turn.Dispose();
-
-    private async ValueTask SweepAsync(CancellationToken cancellationToken)
+    public async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(ClaimPolicy.Interval(options().AckWait, Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(false);
         due.SetIn(TimeSpan.Zero); // For users without a right on the channel, and sets that were lost.
         await InTurnAsync(token => leftovers.ClaimAsync(options().AckWait, counted: true, token), cancellationToken).ConfigureAwait(false);
         var claimed = await InTurnAsync(shared.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
         if (claimed > 0) ClaimingLog.Claimed(logger, claimed, options().AckWait);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async ValueTask SweepLaterAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(ClaimPolicy.Interval(options().AckWait, Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(false);
+        await SweepAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask ClaimDueAsync(CancellationToken cancellationToken)
