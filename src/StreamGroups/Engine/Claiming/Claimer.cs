@@ -22,7 +22,7 @@ internal sealed class Claimer(
     /// Whether a handler may have begun with what is pending under the name and not in this process: only before this process has had the name. Later,
     /// such entries never got here: the answer to a read or a claim was lost.
     /// </summary>
-    private bool _mayHaveBegun = true;
+    private volatile bool _mayHaveBegun = true;
 
     /// <summary>Takes up everything that is pending for this consumer and not in this process: after a start, and after every disconnect.</summary>
     public async ValueTask RecoverAsync(CancellationToken cancellationToken)
@@ -47,6 +47,7 @@ internal sealed class Claimer(
 
     public async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
+        if (_mayHaveBegun) return; // The name may yet turn out to be another process's.
         due.SetIn(TimeSpan.Zero); // For users without a right on the channel, and sets that were lost.
         await InTurnAsync(token => leftovers.ClaimAsync(options().AckWait, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
         var claimed = await InTurnAsync(shared.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
@@ -64,6 +65,7 @@ internal sealed class Claimer(
     private async ValueTask ClaimDueAsync(CancellationToken cancellationToken)
     {
         await due.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_mayHaveBegun) return; // It goes off again when the consumer has recovered.
         try
         {
             var next = await InTurnAsync(shared.ClaimDueAsync, cancellationToken).ConfigureAwait(false);
