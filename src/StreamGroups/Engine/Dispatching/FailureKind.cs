@@ -1,0 +1,3 @@
+namespace StreamGroups.Engine.Dispatching;
+
+internal enum FailureKind { Retry, DeadLetter, Release, Ack }

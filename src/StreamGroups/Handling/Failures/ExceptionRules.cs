@@ -1,0 +1,6 @@
+namespace StreamGroups.Handling.Failures;
+
+internal sealed class ExceptionRules
+{
+    public static ExceptionRules None { get; } = new();
+}
