@@ -14,6 +14,14 @@ internal sealed class RecordingSettler : ISettler
         return default;
     }
 
+    public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken)
+    {
+        Settled.Add((delivery, "retry"));
+        return default;
+    }
+
+    public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => new(true);
+
     public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken)
     {
         Settled.Add((delivery, reason));
