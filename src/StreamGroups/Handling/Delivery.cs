@@ -24,6 +24,9 @@ internal sealed class Delivery(GroupAddress group, string consumer, in Entry ent
     /// <summary>Whether it was delivered before: then the next such one begins only when this one's outcome is confirmed.</summary>
     public bool IsClaimed { get; init; }
 
+    /// <summary>Whether an attempt of its handler has begun; kept where a resilience pipeline may refuse to begin one.</summary>
+    public bool HasBegun { get; set; }
+
     public bool IsSettled => Volatile.Read(ref _settled) != 0;
 
     /// <summary>True for the first caller only: the first settlement wins.</summary>

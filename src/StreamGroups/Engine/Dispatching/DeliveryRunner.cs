@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Failures;
 
 namespace StreamGroups.Engine.Dispatching;
 
@@ -43,17 +44,19 @@ internal sealed class DeliveryRunner(
             HandlingLog.FailedAfterSettling(logger, exception, delivery.Id);
             return;
         }
-        switch (FailurePolicy.Decide(exception, delivery.Count, maxDeliveries(), cancellationToken.IsCancellationRequested))
+        var facts = new FailureFacts(ExceptionRules.None, delivery.Count, maxDeliveries(), [], cancellationToken.IsCancellationRequested);
+        var outcome = FailurePolicy.Decide(exception, in facts);
+        switch (outcome.Kind)
         {
-            case FailureOutcome.DeadLetter when exception is UnreadableMessageException:
+            case FailureKind.DeadLetter when exception is UnreadableMessageException:
                 HandlingLog.Unreadable(logger, exception, delivery.Id, delivery.Group);
-                await settler.DeadLetterAsync(delivery, "unreadable", exception, CancellationToken.None).ConfigureAwait(false);
+                await settler.DeadLetterAsync(delivery, outcome.Reason, exception, CancellationToken.None).ConfigureAwait(false);
                 break;
-            case FailureOutcome.DeadLetter:
+            case FailureKind.DeadLetter:
                 HandlingLog.FailedForTheLastTime(logger, exception, delivery.Id, delivery.Count);
-                await settler.DeadLetterAsync(delivery, "failed", exception, CancellationToken.None).ConfigureAwait(false);
+                await settler.DeadLetterAsync(delivery, outcome.Reason, exception, CancellationToken.None).ConfigureAwait(false);
                 break;
-            case FailureOutcome.LeavePending:
+            case FailureKind.Retry:
                 inFlight.MoveToFailed(delivery);
                 HandlingLog.Failed(logger, exception, delivery.Id, delivery.Count, maxDeliveries());
                 break;
