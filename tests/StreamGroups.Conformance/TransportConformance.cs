@@ -103,6 +103,10 @@ public abstract class TransportConformance : IAsyncLifetime
     private protected Task<Entry[]> ClaimOwnAsync(GroupAddress group, EntryId[] ids, string consumer = "a", bool counted = true) =>
         Transport.ClaimOwnAsync(group, consumer, ids, counted, Ending).InTime();
 
+    private protected Task<SettleResult[]> ParkAsync(
+        GroupAddress group, EntryId[] ids, TimeSpan delay, bool giveBack = false, string consumer = "a") =>
+        Transport.ParkAsync(group, consumer, ids.Select(id => new Parking(id, delay, giveBack)).ToArray(), Ending).InTime();
+
     private protected Task<PendingEntry[]> PendingAsync(GroupAddress group, string consumer = "a") =>
         Transport.PendingOfAsync(group, consumer, EntryId.Zero, 100_000, Ending).InTime();
 

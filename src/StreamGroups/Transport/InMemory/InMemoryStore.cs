@@ -50,7 +50,7 @@ internal sealed partial class InMemoryStore(TimeProvider time)
     }
 
     /// <summary>Takes new entries; if there are none and the caller wants to wait, <paramref name="waiter"/> will bring them.</summary>
-    public Entry[] Read(GroupAddress address, string consumer, int count, bool noAck, bool wait, out ReadWaiter? waiter)
+    public Entry[] Read(GroupAddress address, string consumer, int count, bool wait, out ReadWaiter? waiter, bool noAck = false)
     {
         lock (_gate)
         {
