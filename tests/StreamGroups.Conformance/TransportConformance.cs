@@ -92,6 +92,13 @@ public abstract class TransportConformance : IAsyncLifetime
         return [.. delivered];
     }
 
+    /// <summary>Acknowledges entries, and keeps that the group has got so far.</summary>
+    private protected async Task SettleAsync(GroupAddress group, IEnumerable<Entry> entries)
+    {
+        await Transport.AckAsync(group, Ids(entries), Ending).InTime();
+        await Transport.SaveMarkAsync(group, Ending).AsTask().InTime();
+    }
+
     /// <summary>Starts a read that waits, and returns it once it does, beside others of this test.</summary>
     private protected async Task<Task<Entry[]>> BlockAsync(IEntryReader reader, int waiting = 1)
     {
