@@ -19,6 +19,7 @@ internal static class ConnectionProfile
     {
         var options = Basis(application);
         options.ClientName = Name(application, "commands");
+        options.Protocol ??= RedisProtocol.Resp3; // Wake-ups come over the same socket; with RESP2 there is a second one for them.
         return options;
     }
 
