@@ -14,12 +14,11 @@ internal static class ConnectionProfile
 
     private const string ReaderRole = "reader";
 
-    /// <summary>The connection for settling, claiming and publishing.</summary>
+    /// <summary>The connection for settling, claiming and publishing; the client opens a second socket of this name for wake-ups.</summary>
     public static ConfigurationOptions ForCommands(ConfigurationOptions application)
     {
         var options = Basis(application);
         options.ClientName = Name(application, "commands");
-        options.Protocol ??= RedisProtocol.Resp3; // Wake-ups come over the same socket; with RESP2 there is a second one for them.
         return options;
     }
 
