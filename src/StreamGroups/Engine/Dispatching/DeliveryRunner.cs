@@ -17,10 +17,17 @@ internal sealed class DeliveryRunner(
     {
         try
         {
-            if (!await BeginsAsync(delivery).ConfigureAwait(false)) return;
-            await pipeline.HandleAsync(delivery, settler, pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None).ConfigureAwait(false);
-            if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
-            else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
+            if (delivery.Payload.IsFor(delivery.Group.Group))
+            {
+                if (!await BeginsAsync(delivery).ConfigureAwait(false)) return;
+                await pipeline.HandleAsync(delivery, settler, pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None).ConfigureAwait(false);
+                if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
+                else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
+            }
+            else
+            {
+                settler.Ack(delivery); // It was added to the stream anew, for another group alone.
+            }
         }
         catch (Exception exception)
         {

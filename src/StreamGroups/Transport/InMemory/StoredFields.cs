@@ -7,6 +7,7 @@ namespace StreamGroups.Transport.InMemory;
 internal static class StoredFields
 {
     private static readonly ReadOnlyMemory<byte> DataName = Encoding.UTF8.GetBytes(Payload.DataField);
+    private static readonly ReadOnlyMemory<byte> OnlyName = Encoding.UTF8.GetBytes(Payload.OnlyField);
 
     /// <summary>The one field of a published message, with a copy of its bytes.</summary>
     public static ReadOnlyMemory<byte>[] OfData(ReadOnlyMemory<byte> data) => [DataName, data.ToArray()];
@@ -21,26 +22,27 @@ internal static class StoredFields
         return [.. namesAndValues.Select(static part => (ReadOnlyMemory<byte>)part.ToArray())];
     }
 
-    public static Payload ToPayload(ReadOnlyMemory<byte>[] fields)
-    {
-        var index = IndexOfData(fields);
-        return index < 0 ? Payload.OfFields(fields) : Payload.OfData(fields[index + 1]);
-    }
+    public static Payload ToPayload(ReadOnlyMemory<byte>[] fields) => Payload.OfEntry(fields, IndexOfData(fields), IsMarked(fields));
+
+    /// <summary>Whether the last field, after others, names the only group that the entry is for.</summary>
+    public static bool IsMarked(ReadOnlyMemory<byte>[] fields) => fields.Length > 2 && fields[^2].Span.SequenceEqual(OnlyName.Span);
 
     /// <summary>An entry's own fields as they are, then those that say why it is dead.</summary>
     public static ReadOnlyMemory<byte>[] ToDeadLetter(
-        ReadOnlyMemory<byte>[] fields, IEnumerable<KeyValuePair<string, string>> reasons, DateTimeOffset now)
+        ReadOnlyMemory<byte>[] fields, List<KeyValuePair<string, string>> reasons, DateTimeOffset delivered, DateTimeOffset now)
     {
+        reasons.Add(new(DeadLetterFields.LastTime, Milliseconds(delivered)));
+        reasons.Add(new(DeadLetterFields.Time, Milliseconds(now)));
         List<ReadOnlyMemory<byte>> dead = [.. fields];
         foreach (var (name, value) in reasons)
         {
             dead.Add(Encoding.UTF8.GetBytes(name));
             dead.Add(Encoding.UTF8.GetBytes(value));
         }
-        dead.Add(Encoding.UTF8.GetBytes(DeadLetterFields.Time));
-        dead.Add(Encoding.UTF8.GetBytes(now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         return [.. dead];
     }
+
+    private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static int IndexOfData(ReadOnlyMemory<byte>[] fields)
     {
