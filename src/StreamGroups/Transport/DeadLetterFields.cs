@@ -41,4 +41,15 @@ internal static class DeadLetterFields
         fields.Add(new(FirstTime, id.Milliseconds.ToString(CultureInfo.InvariantCulture)));
         return fields;
     }
+
+    /// <summary>
+    /// Where these begin among a dead letter's fields, which is how many parts the entry's own have; below zero where there are none. An entry that
+    /// was dead-lettered twice, the second time out of a dead-letter stream, has them twice: the last ones count.
+    /// </summary>
+    public static int IndexOfId(ReadOnlySpan<ReadOnlyMemory<byte>> fields)
+    {
+        var at = fields.Length - 2;
+        while (at >= 0 && !fields[at].Span.SequenceEqual("__dead_id__"u8)) at -= 2;
+        return at;
+    }
 }

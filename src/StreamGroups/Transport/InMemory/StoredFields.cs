@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -41,6 +42,23 @@ internal static class StoredFields
         }
         return [.. dead];
     }
+
+    /// <summary>An entry's own fields and ID out of a dead letter's; false where that is another program's entry.</summary>
+    public static bool TrySplit(ReadOnlyMemory<byte>[] fields, [NotNullWhen(true)] out ReadOnlyMemory<byte>[]? own, out EntryId id)
+    {
+        var at = DeadLetterFields.IndexOfId(fields);
+        own = at > 0 ? fields[..at] : null;
+        return EntryId.TryParse(at > 0 ? fields[at + 1].Span : default, out id) && own is not null;
+    }
+
+    /// <summary>The fields of an entry that is for one group only; the mark of an earlier time goes.</summary>
+    public static ReadOnlyMemory<byte>[] Mark(ReadOnlyMemory<byte>[] fields, string group) =>
+        [.. WithoutMark(fields), OnlyName, Encoding.UTF8.GetBytes(group)];
+
+    public static ReadOnlyMemory<byte>[] WithoutMark(ReadOnlyMemory<byte>[] fields) => IsMarked(fields) ? fields[..^2] : fields;
+
+    public static bool AreEqual(ReadOnlyMemory<byte>[] left, ReadOnlyMemory<byte>[] right) =>
+        left.Length == right.Length && left.Zip(right).All(static pair => pair.First.Span.SequenceEqual(pair.Second.Span));
 
     private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 

@@ -69,6 +69,19 @@ internal static class EntryReplies
         return id;
     }
 
+    /// <summary>Names and values in turn, as they are stored.</summary>
+    public static ReadOnlyMemory<byte>[] ReadAllFields(ref RespReader reader, ref BodyCopier bodies)
+    {
+        reader.MoveNextAggregate();
+        var fields = new ReadOnlyMemory<byte>[reader.AggregateLength()];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            reader.MoveNextScalar();
+            fields[i] = bodies.Copy(ref reader);
+        }
+        return fields;
+    }
+
     private static Payload ReadFields(ref RespReader reader, ref BodyCopier bodies)
     {
         reader.MoveNextAggregate();

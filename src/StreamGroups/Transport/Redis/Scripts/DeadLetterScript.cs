@@ -10,7 +10,7 @@ internal static class DeadLetterScript
     /// last delivery and time, our fields. Returns 0 not the owner, 1 done, 2 gone. Lua passes at most some 8,000 arguments on: an entry with more
     /// fields than that is packed into one.
     /// </summary>
-    private const string Text = """
+    private const string Text = LuaParts.Clock + """
         local key, group, id = KEYS[1], ARGV[1], ARGV[3]
         local line = redis.call('XPENDING', key, group, id, id, 1, ARGV[2])[1]
         if not line then return 0 end
@@ -22,12 +22,11 @@ internal static class DeadLetterScript
         local copy = entry[2]
         if #copy > 7900 then copy = {'__dead_fields__', cmsgpack.pack(copy)} end
         for i = 8, #ARGV do copy[#copy + 1] = ARGV[i] end
-        local time = redis.call('TIME')
-        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        local time = now()
         copy[#copy + 1] = ARGV[6]
-        copy[#copy + 1] = string.format('%.0f', now - (tonumber(ARGV[5]) or line[3]))
+        copy[#copy + 1] = string.format('%.0f', time - (tonumber(ARGV[5]) or line[3]))
         copy[#copy + 1] = ARGV[7]
-        copy[#copy + 1] = string.format('%.0f', now)
+        copy[#copy + 1] = string.format('%.0f', time)
         if ARGV[4] == '' then
             redis.call('XADD', KEYS[2], '*', unpack(copy))
         else
