@@ -33,4 +33,8 @@ public static class RedisTransportConformance
     public sealed class Acks(SharedRedis redis) : AckConformance(new RedisHarness(redis));
 
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
+
+    public sealed class DeadLetterReading(SharedRedis redis) : DeadLetterReadingConformance(new RedisHarness(redis));
+
+    public sealed class DeadLetterReplays(SharedRedis redis) : DeadLetterReplayConformance(new RedisHarness(redis));
 }

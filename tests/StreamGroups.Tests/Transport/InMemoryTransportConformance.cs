@@ -32,4 +32,8 @@ public static class InMemoryTransportConformance
     public sealed class Acks() : AckConformance(new InMemoryHarness());
 
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
+
+    public sealed class DeadLetterReading() : DeadLetterReadingConformance(new InMemoryHarness());
+
+    public sealed class DeadLetterReplays() : DeadLetterReplayConformance(new InMemoryHarness());
 }

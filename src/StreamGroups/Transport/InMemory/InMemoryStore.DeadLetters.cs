@@ -4,6 +4,7 @@ namespace StreamGroups.Transport.InMemory;
 internal sealed partial class InMemoryStore
 {
     private const int DeadLetterPage = 256;
+    private const int DeadLetterPageBytes = 1024 * 1024;
 
     public DeadLetterSummary InspectDeadLetters(GroupAddress group)
     {
@@ -17,7 +18,18 @@ internal sealed partial class InMemoryStore
 
     public StoredDeadLetter[] ReadDeadLetters(GroupAddress group, EntryId from, EntryId to)
     {
-        lock (_gate) return [.. DeadIn(group, from, to).Take(DeadLetterPage).Select(entry => new StoredDeadLetter(entry.Id, entry.Fields))];
+        var room = DeadLetterPageBytes;
+        lock (_gate)
+        {
+            return [.. DeadIn(group, from, to).Take(DeadLetterPage).TakeWhile(HasRoom).Select(entry => new StoredDeadLetter(entry.Id, entry.Fields))];
+        }
+
+        bool HasRoom(StoredEntry entry)
+        {
+            var hasRoom = room > 0;
+            room -= entry.Fields.Sum(static part => part.Length);
+            return hasRoom;
+        }
     }
 
     public DeadLetterOutcome ReplayDeadLetter(GroupAddress address, EntryId id)
