@@ -173,8 +173,10 @@ public abstract class DeadLetterReplayConformance : DeadLetterStoreConformance
     {
         var group = await NewGroupAsync();
         var first = await PublishAsync(group.Stream, "x");
+        EntryId[] letters = await DieAsync(group);
+        await Transport.SaveMarkAsync(group, Ending).InTime();
         var second = await PublishAsync(group.Stream, "y");
-        var letters = await DieAsync(group);
+        letters = [.. letters, .. await DieAsync(group)];
         await Backdoor.DestroyGroupAsync(group);
         await EnsureAsync(group, StartPosition.AfterId(first));
 
