@@ -70,8 +70,8 @@ public abstract class DeadLetterReplayConformance : DeadLetterStoreConformance
 
         Assert.Equal(DeadLetterOutcome.Replayed, await ReplayAsync(billing, letter));
         Assert.Equal(0, await CountAsync(billing));
-        string[] marked = [.. fields, "__only__", "billing"];
-        Assert.Equal(marked, Texts(Assert.Single(await Backdoor.ReadAllAsync(billing.Stream)).Fields));
+        string[] tagged = [.. fields, "__only__", "billing"];
+        Assert.Equal(tagged, Texts(Assert.Single(await Backdoor.ReadAllAsync(billing.Stream)).Fields));
         foreach (var group in new[] { billing, shipping })
         {
             var entry = Assert.Single(await DeliverAsync(group));
@@ -82,7 +82,7 @@ public abstract class DeadLetterReplayConformance : DeadLetterStoreConformance
     }
 
     [Fact]
-    public async Task What_dies_a_second_time_bears_its_mark_once_and_none_when_it_is_republished()
+    public async Task What_dies_a_second_time_bears_its_tag_once_and_none_when_it_is_republished()
     {
         var group = await NewGroupAsync();
         await PublishAsync(group.Stream, "x");
@@ -185,6 +185,23 @@ public abstract class DeadLetterReplayConformance : DeadLetterStoreConformance
         Assert.Equal(0, await CountAsync(group));
         Assert.Equal([first], Ids((await ClaimDueAsync(group)).Entries));
         Assert.Equal([second], Ids(await DeliverAsync(group)));
+    }
+
+    [Fact]
+    public async Task A_replayed_entry_survives_the_loss_of_its_group()
+    {
+        var group = await NewGroupAsync();
+        var id = await PublishAsync(group.Stream, "x");
+        var letter = Assert.Single(await DieAsync(group));
+        var last = await PublishAsync(group.Stream, "y");
+        await DeliverAsync(group);
+        await Transport.AckAsync(group, new[] { last }, Ending).InTime();
+        await Transport.SaveMarkAsync(group, Ending).InTime();
+        await ReplayAsync(group, letter);
+        await Backdoor.DestroyGroupAsync(group);
+        await EnsureAsync(group, StartPosition.AfterId(last));
+
+        Assert.Contains(id, Ids(await DeliverAsync(group)));
     }
 
     [Fact]

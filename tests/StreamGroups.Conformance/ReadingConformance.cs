@@ -117,7 +117,7 @@ public abstract class ReadingConformance : TransportConformance
     [InlineData("x", "__data__", "x", "__only__", "billing")]
     [InlineData("x", "trace", "17", "__data__", "x", "__only__", "billing")]
     [InlineData(null, "user", "17", "user", "18", "__only__", "billing")]
-    public async Task The_mark_of_an_entry_for_one_group_only_is_no_part_of_the_message(string? data, params string[] fields)
+    public async Task The_tag_of_an_entry_for_one_group_only_is_no_part_of_the_message(string? data, params string[] fields)
     {
         var group = await NewGroupAsync();
         await AddAsync(group.Stream, fields);
@@ -134,7 +134,7 @@ public abstract class ReadingConformance : TransportConformance
     [InlineData("__only__", "billing")]
     [InlineData("__only__", "billing", "user", "17")]
     [InlineData("user", "__only__", "city", "billing")]
-    public async Task Such_a_mark_is_one_only_as_the_last_of_several_fields(params string[] fields)
+    public async Task Such_a_tag_is_one_only_as_the_last_of_several_fields(params string[] fields)
     {
         var group = await NewGroupAsync();
         await AddAsync(group.Stream, fields);

@@ -17,8 +17,8 @@ internal static class DeadLetterParser
         var about = new Dictionary<string, string>();
         for (var i = count; i + 1 < fields.Length; i += 2) about.TryAdd(Text(fields[i]), Text(fields[i + 1]));
 
-        var own = WithoutMark(fields[..count]);
-        return new DeadLetterEntry(Payload.OfEntry(own, IndexOf(own, "__data__"u8), isMarked: false), json)
+        var own = WithoutTag(fields[..count]);
+        return new DeadLetterEntry(Payload.OfEntry(own, IndexOf(own, "__data__"u8), isTagged: false), json)
         {
             Id = stored.Id,
             OriginalId = original,
@@ -37,7 +37,7 @@ internal static class DeadLetterParser
     }
 
     /// <summary>That it was once replayed to this group alone is no part of the entry.</summary>
-    private static ReadOnlyMemory<byte>[] WithoutMark(ReadOnlyMemory<byte>[] fields) =>
+    private static ReadOnlyMemory<byte>[] WithoutTag(ReadOnlyMemory<byte>[] fields) =>
         fields.Length > 2 && fields[^2].Span.SequenceEqual("__only__"u8) ? fields[..^2] : fields;
 
     private static int IndexOf(ReadOnlyMemory<byte>[] fields, ReadOnlySpan<byte> name)

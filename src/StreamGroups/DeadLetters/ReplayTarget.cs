@@ -5,7 +5,7 @@ public enum ReplayTarget
 {
     /// <summary>
     /// The letter's own group alone: the entry itself is delivered again, its count beginning anew. One that is no longer in the stream is added to
-    /// it with a mark, by which other groups of this library pass over it.
+    /// it with a tag, by which other groups of this library pass over it.
     /// </summary>
     Group,
 

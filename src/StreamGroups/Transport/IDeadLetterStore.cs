@@ -17,7 +17,7 @@ internal interface IDeadLetterStore
 
     /// <summary>
     /// Has the entry of a dead letter delivered again, at once, to this group alone, its count at zero, and deletes the dead letter, in one step. An
-    /// entry that is no longer in the stream is added to it anew, with the mark that it is for this group only.
+    /// entry that is no longer in the stream is added to it anew, with the tag that it is for this group only.
     /// </summary>
     /// <exception cref="TransportException">The group does not exist, or the store failed.</exception>
     ValueTask<DeadLetterOutcome> ReplayAsync(GroupAddress group, EntryId id, CancellationToken cancellationToken);

@@ -42,12 +42,12 @@ internal readonly struct Payload
     /// <summary>Of all of an entry's fields, names and values in turn, of which it finds what they are.</summary>
     /// <param name="namesAndValues">The fields.</param>
     /// <param name="data">The index of the first field <c>__data__</c>, or below zero.</param>
-    /// <param name="isMarked">Whether the last field is <see cref="OnlyField"/>.</param>
-    public static Payload OfEntry(ReadOnlyMemory<byte>[] namesAndValues, int data, bool isMarked)
+    /// <param name="isTagged">Whether the last field is <see cref="OnlyField"/>.</param>
+    public static Payload OfEntry(ReadOnlyMemory<byte>[] namesAndValues, int data, bool isTagged)
     {
-        var onlyFor = isMarked ? namesAndValues[^1].ToArray() : null;
+        var onlyFor = isTagged ? namesAndValues[^1].ToArray() : null;
         if (data >= 0) return new(namesAndValues[data + 1], null, onlyFor);
-        return new(default, isMarked ? namesAndValues[..^2] : namesAndValues, onlyFor);
+        return new(default, isTagged ? namesAndValues[..^2] : namesAndValues, onlyFor);
     }
 
     /// <summary>Whether the entry is for this group: all are but those that were added for another one alone.</summary>

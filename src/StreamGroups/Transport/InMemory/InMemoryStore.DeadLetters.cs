@@ -42,13 +42,17 @@ internal sealed partial class InMemoryStore
             var group = GroupOf(address);
             if (group.FieldsOf(original) is not { } entry || !StoredFields.AreEqual(entry, own))
             {
-                FindOrAdd(address.Stream).Add(StoredFields.Mark(own, address.Group), StreamTrim.None, Now);
+                FindOrAdd(address.Stream).Add(StoredFields.Tag(own, address.Group), StreamTrim.None, Now);
             }
             else
             {
                 if (group.Pending.TryFind(original, out _)) return DeadLetterOutcome.Pending;
                 isParked = group.Restore(ReservedNames.RetryConsumer, new RestoredEntry(original, 0), Now);
-                if (isParked) _side.Retries(address).Set(original, Now);
+                if (isParked)
+                {
+                    _side.Retries(address).Set(original, Now);
+                    if (_side.Mark(address) is var mark && mark.After >= original) mark.After = original.Previous;
+                }
             }
             dead.Entries.Remove(id);
         }
@@ -62,7 +66,7 @@ internal sealed partial class InMemoryStore
         {
             if (TryFindDead(address) is not { } dead || dead.Entries.Find(id) is not { } fields) return DeadLetterOutcome.Missing;
             if (!StoredFields.TrySplit(fields, out var own, out _)) return DeadLetterOutcome.Foreign;
-            FindOrAdd(address.Stream).Add(StoredFields.WithoutMark(own), StreamTrim.None, Now);
+            FindOrAdd(address.Stream).Add(StoredFields.WithoutTag(own), StreamTrim.None, Now);
             dead.Entries.Remove(id);
             return DeadLetterOutcome.Replayed;
         }

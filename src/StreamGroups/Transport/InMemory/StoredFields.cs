@@ -23,10 +23,10 @@ internal static class StoredFields
         return [.. namesAndValues.Select(static part => (ReadOnlyMemory<byte>)part.ToArray())];
     }
 
-    public static Payload ToPayload(ReadOnlyMemory<byte>[] fields) => Payload.OfEntry(fields, IndexOfData(fields), IsMarked(fields));
+    public static Payload ToPayload(ReadOnlyMemory<byte>[] fields) => Payload.OfEntry(fields, IndexOfData(fields), IsTagged(fields));
 
     /// <summary>Whether the last field, after others, names the only group that the entry is for.</summary>
-    public static bool IsMarked(ReadOnlyMemory<byte>[] fields) => fields.Length > 2 && fields[^2].Span.SequenceEqual(OnlyName.Span);
+    public static bool IsTagged(ReadOnlyMemory<byte>[] fields) => fields.Length > 2 && fields[^2].Span.SequenceEqual(OnlyName.Span);
 
     /// <summary>An entry's own fields as they are, then those that say why it is dead.</summary>
     public static ReadOnlyMemory<byte>[] ToDeadLetter(
@@ -51,11 +51,11 @@ internal static class StoredFields
         return EntryId.TryParse(at > 0 ? fields[at + 1].Span : default, out id) && own is not null;
     }
 
-    /// <summary>The fields of an entry that is for one group only; the mark of an earlier time goes.</summary>
-    public static ReadOnlyMemory<byte>[] Mark(ReadOnlyMemory<byte>[] fields, string group) =>
-        [.. WithoutMark(fields), OnlyName, Encoding.UTF8.GetBytes(group)];
+    /// <summary>The fields of an entry that is for one group only; the tag of an earlier time goes.</summary>
+    public static ReadOnlyMemory<byte>[] Tag(ReadOnlyMemory<byte>[] fields, string group) =>
+        [.. WithoutTag(fields), OnlyName, Encoding.UTF8.GetBytes(group)];
 
-    public static ReadOnlyMemory<byte>[] WithoutMark(ReadOnlyMemory<byte>[] fields) => IsMarked(fields) ? fields[..^2] : fields;
+    public static ReadOnlyMemory<byte>[] WithoutTag(ReadOnlyMemory<byte>[] fields) => IsTagged(fields) ? fields[..^2] : fields;
 
     public static bool AreEqual(ReadOnlyMemory<byte>[] left, ReadOnlyMemory<byte>[] right) =>
         left.Length == right.Length && left.Zip(right).All(static pair => pair.First.Span.SequenceEqual(pair.Second.Span));

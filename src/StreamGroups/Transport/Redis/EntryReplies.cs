@@ -102,15 +102,15 @@ internal static class EntryReplies
     private static Payload ReadManyFields(ref RespReader reader, ref BodyCopier bodies, int count)
     {
         var fields = new ReadOnlyMemory<byte>[count];
-        var (data, isMarked) = (-1, false);
+        var (data, isTagged) = (-1, false);
         for (var i = 0; i < count; i++)
         {
             reader.MoveNextScalar();
             if (data < 0 && i % 2 == 0 && reader.Is("__data__"u8)) data = i;
-            if (i == count - 2) isMarked = reader.Is("__only__"u8);
+            if (i == count - 2) isTagged = reader.Is("__only__"u8);
             fields[i] = bodies.Copy(ref reader);
         }
-        return Payload.OfEntry(fields, data, isMarked);
+        return Payload.OfEntry(fields, data, isTagged);
     }
 
     [DoesNotReturn]

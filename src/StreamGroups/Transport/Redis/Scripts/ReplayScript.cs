@@ -6,9 +6,10 @@ namespace StreamGroups.Transport.Redis.Scripts;
 internal static class ReplayScript
 {
     /// <summary>
-    /// KEYS: stream, dead-letter stream, retry set. ARGV: group, dead letter's ID, parked consumer, wake channel. Returns a
+    /// KEYS: stream, dead-letter stream, retry set, mark. ARGV: group, dead letter's ID, parked consumer, wake channel. Returns a
     /// <see cref="DeadLetterOutcome"/>. An entry with the same ID and other fields is of a stream that began anew. What the group has not
-    /// delivered yet it will deliver by itself. Where the entry has to be added anew, the mark of an earlier time goes first.
+    /// delivered yet it will deliver by itself. The group's mark is lowered in the same step, since the letter is gone should the group be lost
+    /// then. Where the entry has to be added anew, the tag of an earlier time is used again.
     /// </summary>
     private const string Text = """
         local key, group = KEYS[1], ARGV[1]
@@ -32,12 +33,14 @@ internal static class ReplayScript
             if not before(found['last-delivered-id'], id) then
                 redis.call('XCLAIM', key, group, ARGV[3], 0, id, 'RETRYCOUNT', 0, 'FORCE', 'JUSTID')
                 redis.call('ZADD', KEYS[3], now(), id)
+                local mark = redis.call('HGET', KEYS[4], 'after')
+                if mark and not before(mark, id) then redis.call('HSET', KEYS[4], 'after', previous(id)) end
                 redis.pcall('PUBLISH', ARGV[4], 0)
             end
         else
             if #own > 7900 then return 3 end
-            local mark = #own > 2 and own[#own - 1] == '__only__' and #own - 1 or #own + 1
-            own[mark], own[mark + 1] = '__only__', group
+            local tag = #own > 2 and own[#own - 1] == '__only__' and #own - 1 or #own + 1
+            own[tag], own[tag + 1] = '__only__', group
             redis.call('XADD', key, '*', unpack(own))
         end
         redis.call('XDEL', KEYS[2], ARGV[2])
@@ -49,7 +52,7 @@ internal static class ReplayScript
     {
         var keys = commands.Keys;
         using var reply = await commands.EvaluateAsync(
-            Text, [keys.Stream(group.Stream), keys.DeadLetters(group), keys.RetrySet(group)],
+            Text, [keys.Stream(group.Stream), keys.DeadLetters(group), keys.RetrySet(group), keys.Mark(group)],
             [group.Group, RedisText.Value(id), ReservedNames.RetryConsumer, keys.WakeChannel(group)],
             $"Replaying dead letter {id}", group, cancellationToken).ConfigureAwait(false);
         return (DeadLetterOutcome)reply.ReadScalar().ReadInt64();
