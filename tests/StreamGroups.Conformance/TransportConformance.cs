@@ -97,7 +97,7 @@ public abstract class TransportConformance : IAsyncLifetime
         GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5, TimeSpan? minIdle = null,
         ClaimCursor? cursor = null) =>
         Transport.ClaimExpiredAsync(
-            new ClaimRequest(group, consumer, minIdle ?? Lease, maxDeliveries, limit, cursor ?? ClaimCursor.Start), Ending).InTime();
+            new ClaimRequest(group, consumer, minIdle ?? Lease, maxDeliveries, limit, true, cursor ?? ClaimCursor.Start), Ending).InTime();
 
     /// <summary>Claims, call by call, until the walk has come to its end.</summary>
     private protected async Task<ClaimResult[]> WalkAsync(GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5)

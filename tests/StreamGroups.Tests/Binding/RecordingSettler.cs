@@ -19,4 +19,8 @@ internal sealed class RecordingSettler : ISettler
         Settled.Add((delivery, reason));
         return default;
     }
+
+    public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

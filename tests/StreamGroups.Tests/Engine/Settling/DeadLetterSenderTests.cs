@@ -58,7 +58,7 @@ public sealed class DeadLetterSenderTests : IDisposable
     {
         var delivery = _store.DeliverHere(1)[0];
         _store.Time.Advance(TimeSpan.FromMinutes(1));
-        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, ClaimCursor.Start));
+        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, true, ClaimCursor.Start));
         await SendAsync(delivery);
         Assert.Empty(_store.DeadLetters);
         Assert.Null(_store.InFlight.Lowest());
