@@ -38,7 +38,8 @@ internal sealed class Subscription : IAsyncDisposable
     {
         (_identity, _options, _sessions, _time, _logger) = (identity, options, sessions, time, logger);
         var current = options();
-        _settler = new Settler(transport, identity.Group, _inFlight, sessions, logger, _settling.Token);
+        Health = new SubscriptionHealth(time);
+        _settler = new Settler(transport, identity.Group, _inFlight, sessions, logger, _settling.Token, Health.Settling);
         var runner = new DeliveryRunner(pipeline, _settler, _inFlight, () => options().MaxDeliveries, logger, _handlers.Token);
         _dispatcher = new Dispatcher(runner, time, current.Concurrency, current.Prefetch);
         _claimer = new Claimer(transport, identity, _dispatcher, _settler, _inFlight, options, time, logger);
@@ -49,6 +50,8 @@ internal sealed class Subscription : IAsyncDisposable
 
     public GroupAddress Group => _identity.Group;
 
+    public SubscriptionHealth Health { get; }
+
     /// <summary>Creates the group where it is missing.</summary>
     public ValueTask EnsureGroupAsync(CancellationToken cancellationToken) => _reader.EnsureGroupAsync(cancellationToken);
 
@@ -57,10 +60,11 @@ internal sealed class Subscription : IAsyncDisposable
     {
         var options = _options();
         ReadingLog.Started(_logger, _identity.Group, _identity.Consumer, options.Concurrency, options.AckWait, options.MaxDeliveries);
+        Health.Reading.Starting();
         _reader = _newReader();
         _consuming.Dispose();
         _consuming = new CancellationTokenSource();
-        _reading = _sessions.RunAsync($"Consuming ({_identity})", _reader.RunSessionAsync, _consuming.Token);
+        _reading = _sessions.RunAsync(_sessions.Report($"Consuming ({_identity})", Health.Reading), _reader.RunSessionAsync, _consuming.Token);
         _claiming = _claimer.RunAsync(_consuming.Token);
     }
 
@@ -71,6 +75,7 @@ internal sealed class Subscription : IAsyncDisposable
     public async ValueTask StopReadingAsync(CancellationToken cancellationToken)
     {
         await EndReadingAsync(cancellationToken).ConfigureAwait(false);
+        Health.Reading.Stopped();
         ReadingLog.Stopped(_logger, _identity.Group);
     }
 

@@ -11,7 +11,8 @@ namespace StreamGroups.Engine.Settling;
 /// meanwhile go together with the next XACK.
 /// </summary>
 internal sealed class Settler(
-    IStreamTransport transport, GroupAddress group, InFlight inFlight, SessionLoop retries, ILogger logger, CancellationToken cancellationToken)
+    IStreamTransport transport, GroupAddress group, InFlight inFlight, SessionLoop retries, ILogger logger, CancellationToken cancellationToken,
+    ISessionObserver? observer = null)
     : ISettler
 {
     /// <summary>More IDs than this in one XACK would hold up the server's other clients for about a millisecond.</summary>
@@ -22,7 +23,7 @@ internal sealed class Settler(
 
     private readonly Lock _lock = new();
     private readonly AckBatch _batch = new(MostInOneAck);
-    private readonly OutageReport _report = retries.Report($"Acknowledging ({group})");
+    private readonly OutageReport _report = retries.Report($"Acknowledging ({group})", observer);
     private readonly DeadLetterSender _deadLetters = new(transport, group, inFlight, retries, logger, cancellationToken);
     private List<PendingAck> _pending = [];
     private List<PendingAck> _spare = [];
