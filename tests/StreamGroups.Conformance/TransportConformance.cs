@@ -92,6 +92,13 @@ public abstract class TransportConformance : IAsyncLifetime
         return [.. delivered];
     }
 
+    /// <summary>Acknowledges entries, and keeps that the group has got so far.</summary>
+    private protected async Task SettleAsync(GroupAddress group, IEnumerable<Entry> entries)
+    {
+        await Transport.AckAsync(group, Ids(entries), Ending).InTime();
+        await Transport.SaveMarkAsync(group, Ending).AsTask().InTime();
+    }
+
     /// <summary>A consumer that has read and settled something, and has no reader any more; before Redis 7.2 one that read in vain does not exist.</summary>
     private protected async Task HandleOneAsync(GroupAddress group, string consumer, TimeSpan? ackWait = null)
     {

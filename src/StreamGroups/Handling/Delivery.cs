@@ -45,6 +45,9 @@ internal sealed class Delivery(GroupAddress group, string consumer, in Entry ent
     /// <summary>Whether the lease is lost: others may have the entry, and the token is cancelled.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>Whether an attempt of its handler has begun; kept where a resilience pipeline may refuse to begin one.</summary>
+    public bool HasBegun { get; set; }
+
     public bool IsSettled => Volatile.Read(ref _settled) != 0;
 
     public bool IsCancelled => _cancelled;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
 using StreamGroups.Configuration;
 using StreamGroups.Engine;
-using StreamGroups.Handling.Failures;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
@@ -26,7 +25,7 @@ internal sealed class SubscriptionFactory(
         var options = new LiveGroupOptions(plan.Address, optionsFactory, loggers, configuration);
         var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique(), options.Current.Consumer is null);
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
-        var subscription = new Subscription(identity, plan.Pipeline, ExceptionRules.None, () => options.Current, transport, sessions, time, logger);
+        var subscription = new Subscription(identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger);
         var runner = new SubscriptionRunner(subscription, options, logger);
         _made.Add(runner);
         return runner;

@@ -6,17 +6,16 @@ namespace StreamGroups.IntegrationTests.Connections;
 public sealed class ClientKillTests : OwnServerTests
 {
     [Theory]
-    [InlineData("streamgroups-reader", 1)]
-    [InlineData("streamgroups-commands", 2)] // The second one is for wake-ups.
-    public async Task A_connection_that_is_killed_is_replaced(string name, int connections)
+    [InlineData("streamgroups-reader")]
+    [InlineData("streamgroups-commands")]
+    public async Task A_connection_that_is_killed_is_replaced(string name)
     {
         await using var app = await NewApp().Consume<string>("orders").StartAsync();
         await app.PublishAsync("orders", "before");
         await app.HasHandledAsync("before");
         await Control.HasBlockedReadersAsync();
 
-        await Control.HasClientsAsync(name, connections);
-        await Control.KillClientsAsync(name);
+        Assert.NotEqual(0, await Control.KillClientsAsync(name));
         await app.PublishAsync("orders", "after");
         await app.HasHandledAsync("after");
         await Control.HasNothingPendingAsync("orders");

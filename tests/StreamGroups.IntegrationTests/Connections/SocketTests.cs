@@ -9,7 +9,7 @@ public sealed class SocketTests : OwnServerTests
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public async Task An_application_has_one_connection_for_each_group_and_two_for_commands_and_wake_ups(int groups)
+    public async Task An_application_has_one_connection_for_each_group_one_for_commands_and_one_for_wake_ups(int groups)
     {
         await using (var app = NewApp())
         {

@@ -17,20 +17,24 @@ internal sealed class Claimer(
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private bool _hasConsumed;
+
+    /// <summary>
+    /// Whether a handler may have begun with what is pending under the name and not in this process: only before this process has had the name. Later,
+    /// such entries never got here: the answer to a read or a claim was lost.
+    /// </summary>
+    private volatile bool _mayHaveBegun = true;
 
     /// <summary>Takes up everything that is pending for this consumer and not in this process: after a start, and after every disconnect.</summary>
     public async ValueTask RecoverAsync(CancellationToken cancellationToken)
     {
-        var counted = !_hasConsumed;
-        var resumed = await InTurnAsync(token => leftovers.ClaimAsync(TimeSpan.Zero, counted, token), cancellationToken).ConfigureAwait(false);
-        _hasConsumed = true;
+        var resumed = await InTurnAsync(token => leftovers.ClaimAsync(TimeSpan.Zero, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
+        _mayHaveBegun = false;
         if (resumed > 0) ClaimingLog.Resumed(logger, resumed, identity.Consumer);
         due.SetIn(TimeSpan.Zero); // Wake-ups may have been missed.
     }
 
     /// <summary>Another process had the name meanwhile, or has it now: what is pending under it may have begun.</summary>
-    public void Renamed() => _hasConsumed = false;
+    public void Renamed() => _mayHaveBegun = true;
 
     /// <summary>Sweeps at the policy's interval, and takes parked entries when they are due, until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -43,8 +47,9 @@ internal sealed class Claimer(
 
     public async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
+        if (_mayHaveBegun) return; // The name may yet turn out to be another process's.
         due.SetIn(TimeSpan.Zero); // For users without a right on the channel, and sets that were lost.
-        await InTurnAsync(token => leftovers.ClaimAsync(options().AckWait, counted: true, token), cancellationToken).ConfigureAwait(false);
+        await InTurnAsync(token => leftovers.ClaimAsync(options().AckWait, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
         var claimed = await InTurnAsync(shared.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
         if (claimed > 0) ClaimingLog.Claimed(logger, claimed, options().AckWait);
     }
@@ -60,6 +65,7 @@ internal sealed class Claimer(
     private async ValueTask ClaimDueAsync(CancellationToken cancellationToken)
     {
         await due.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_mayHaveBegun) return; // It goes off again when the consumer has recovered.
         try
         {
             var next = await InTurnAsync(shared.ClaimDueAsync, cancellationToken).ConfigureAwait(false);

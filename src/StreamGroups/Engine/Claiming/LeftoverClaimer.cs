@@ -11,10 +11,7 @@ internal sealed class LeftoverClaimer(
 
     /// <summary>Returns how many deliveries it started.</summary>
     /// <param name="minIdle">The lease in a sweep; zero after a start or a disconnect, when what is not known here never arrived here.</param>
-    /// <param name="counted">
-    /// Whether a handler may have begun with what is found: not where this process itself has had the name all the time, so that the entries never
-    /// got here.
-    /// </param>
+    /// <param name="counted">Whether a handler may have begun with what is found, so that this is a further delivery.</param>
     /// <param name="cancellationToken">Ends the waiting for workers.</param>
     public async ValueTask<int> ClaimAsync(TimeSpan minIdle, bool counted, CancellationToken cancellationToken)
     {

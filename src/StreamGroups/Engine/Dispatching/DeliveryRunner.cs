@@ -48,11 +48,11 @@ internal sealed class DeliveryRunner(
         try
         {
             if (await settler.AckFirstAsync(delivery, CancellationToken.None).ConfigureAwait(false)) return true;
-            HandlingLog.NotBegun(logger, delivery.Id, "It was no longer pending.");
+            HandlingLog.NotAcknowledgedFirst(logger, delivery.Id, "It was no longer pending.");
         }
         catch (TransportException exception)
         {
-            HandlingLog.NotBegun(logger, delivery.Id, exception.Message);
+            HandlingLog.NotAcknowledgedFirst(logger, delivery.Id, exception.Message);
         }
         inFlight.Remove([delivery]);
         return false;
@@ -90,7 +90,8 @@ internal sealed class DeliveryRunner(
                 break;
             case FailureKind.Release:
                 settler.Release(delivery, outcome.Delay);
-                HandlingLog.Released(logger, delivery.Id, exception?.Message);
+                if (exception is HandlerNotBegunException) HandlingLog.NotBegun(logger, delivery.Id, outcome.Delay, exception.Message);
+                else HandlingLog.Released(logger, delivery.Id, exception?.Message);
                 break;
             case FailureKind.Ack:
                 settler.Ack(delivery);
