@@ -51,4 +51,6 @@ public static class RedisTransportConformance
     public sealed class IdleConsumers(SharedRedis redis) : IdleConsumerConformance(new RedisHarness(redis));
 
     public sealed class Wakes(SharedRedis redis) : WakeConformance(new RedisHarness(redis));
+
+    public sealed class ParkedHistories(SharedRedis redis) : ParkedHistoryConformance(new RedisHarness(redis), 10);
 }

@@ -50,4 +50,6 @@ public static class InMemoryTransportConformance
     public sealed class IdleConsumers() : IdleConsumerConformance(new InMemoryHarness());
 
     public sealed class Wakes() : WakeConformance(new InMemoryHarness());
+
+    public sealed class ParkedHistories() : ParkedHistoryConformance(new InMemoryHarness(), 300);
 }
