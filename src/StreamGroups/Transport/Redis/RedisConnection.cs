@@ -30,11 +30,16 @@ internal sealed class RedisConnection : IAsyncDisposable
         _multiplexer = multiplexer;
         Database = multiplexer.GetDatabase();
         multiplexer.ConnectionFailed += OnConnectionFailed;
+        multiplexer.ConnectionRestored += OnConnectionRestored;
     }
 
     public IDatabase Database { get; }
 
+    /// <summary>Uses a second socket, which the client opens at the first subscription and keeps alive by itself.</summary>
     public ISubscriber Subscriber => _multiplexer.GetSubscriber();
+
+    /// <summary>That second socket is there, for the first time or anew: what was subscribed to before may have failed, and messages may have been lost.</summary>
+    public event Action? Subscribable;
 
     /// <summary>Completes with the cause when the connection has become useless.</summary>
     public Task<Exception> Failure => _failed.Task;
@@ -95,6 +100,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _multiplexer.ConnectionFailed -= OnConnectionFailed;
+        _multiplexer.ConnectionRestored -= OnConnectionRestored;
         Fail(new ObjectDisposedException(nameof(RedisConnection)));
         await CloseAsync(_multiplexer).ConfigureAwait(false);
     }
@@ -136,9 +142,15 @@ internal sealed class RedisConnection : IAsyncDisposable
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
+    private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs args)
+    {
+        if (args.ConnectionType == ConnectionType.Subscription) Subscribable?.Invoke();
+    }
+
     /// <summary>Several servers may be connected, a master and its replicas: one that is not written to may go and come.</summary>
     private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args)
     {
+        if (args.ConnectionType == ConnectionType.Subscription) return; // Commands can do without.
         if (HasMaster(_multiplexer, but: args.EndPoint)) return;
         Fail(args.Exception ?? new IOException($"The connection to {args.EndPoint} failed ({args.FailureType})."));
     }
