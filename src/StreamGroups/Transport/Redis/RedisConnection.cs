@@ -34,6 +34,21 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     public IDatabase Database { get; }
 
+    /// <summary>The server, of several in a cluster, that takes writes to the key.</summary>
+    /// <exception cref="RedisConnectionException">None is connected.</exception>
+    public IServer MasterOf(RedisKey key)
+    {
+        try
+        {
+            return _multiplexer.GetServer(key, flags: CommandFlags.DemandMaster);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToResolvePhysicalConnection, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
+        }
+    }
+
     /// <summary>Completes with the cause when the connection has become useless.</summary>
     public Task<Exception> Failure => _failed.Task;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StackExchange.Redis;
+using StreamGroups.Transport.Redis.Durable;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
 
@@ -12,6 +13,7 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(30);
 
     private readonly RedisCommands _commands = new(connections, keys);
+    private readonly DurablePublisher _durable = new(connections);
 
     public TimeSpan LongestCall => connections.LongestCall;
 
@@ -58,17 +60,13 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
     {
-        RedisKeyOrValue[] arguments = trim switch
-        {
-            { MaxLength: { } length } =>
-                [keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
-            { MinId: { } id } =>
-                [keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
-            _ => [keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
-        };
-        using var reply = await _commands.ExecuteAsync("XADD", arguments, "Publishing", stream, cancellationToken).ConfigureAwait(false);
+        using var reply = await _commands.ExecuteAsync("XADD", AddArguments(stream, data, trim), "Publishing", stream, cancellationToken).ConfigureAwait(false);
         return ReadId(reply);
     }
+
+    public ValueTask<DurablePublish> PublishDurablyAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
+        _durable.PublishAsync(stream, keys.Stream(stream), AddArguments(stream, data, trim), durability, cancellationToken);
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         InspectScript.RunAsync(_commands, group, cancellationToken);
@@ -97,10 +95,21 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
 
     public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => throw new NotSupportedException();
 
-    public ValueTask DisposeAsync() => connections.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await connections.DisposeAsync().ConfigureAwait(false);
+        await _durable.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private RedisKeyOrValue[] AddArguments(string stream, ReadOnlyMemory<byte> data, StreamTrim trim) => trim switch
+    {
+        { MaxLength: { } length } => [keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
+        { MinId: { } id } => [keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
+        _ => [keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
+    };
 
     private static PendingEntry[] ReadPending(RespResult reply)
     {
