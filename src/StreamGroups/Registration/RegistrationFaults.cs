@@ -16,6 +16,9 @@ internal static class RegistrationFaults
     public static string GroupMappedTwice(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
 
+    public static string SeveralRetentions(string stream) =>
+        $"Stream '{stream}' is given different retentions in code; all its groups share one, so keep one .WithRetention(…).";
+
     public static string UnusableName(string stream, string source, string what) =>
         $"A group of stream '{stream}' takes its name from configuration by '{source}', which gives {what}; set another value there.";
 
