@@ -12,6 +12,9 @@ internal interface ITransportHarness : IAsyncDisposable
     /// <summary>A transport as one process would have it, with connections of its own; the harness disposes it at the end.</summary>
     ValueTask<IStreamTransport> NewTransportAsync();
 
+    /// <summary>As one process would have it, beside its transport.</summary>
+    IRetentionStore NewRetentionStore();
+
     /// <summary>A stream that nobody else uses; its name contains the hint.</summary>
     string NewStream(string hint) => $"{hint}-{Guid.NewGuid():N}";
 }

@@ -25,7 +25,9 @@ internal static class EngineServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Sessions);
         services.TryAddSingleton<InMemoryStore>();
+        services.TryAddSingleton(Connections);
         services.TryAddSingleton(Transport);
+        services.TryAddSingleton(Retention);
         services.TryAddSingleton<SubscriptionFactory>();
         services.TryAddSingleton<DrainTimes>();
         services.TryAddSingleton<PublishGate>();
@@ -46,13 +48,22 @@ internal static class EngineServices
         return new SessionLoop(builder.Build(), time, services.GetRequiredService<ILoggerFactory>().CreateLogger("StreamGroups.Connections"));
     }
 
-    private static IStreamTransport Transport(IServiceProvider services)
+    private static ConnectionSupervisor Connections(IServiceProvider services)
     {
-        if (services.GetRequiredService<StreamRegistry>().InMemory) return new InMemoryTransport(services.GetRequiredService<InMemoryStore>());
-        var shared = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         var settings = services.GetRequiredService<ConnectionSettings>();
-        var time = services.GetRequiredService<TimeProvider>();
-        var connections = new ConnectionSupervisor(() => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), time);
-        return new RedisTransport(connections, new RedisKeys(shared.KeyPrefix), time);
+        return new ConnectionSupervisor(
+            () => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), services.GetRequiredService<TimeProvider>());
     }
+
+    private static IStreamTransport Transport(IServiceProvider services) => services.GetRequiredService<StreamRegistry>().InMemory
+        ? new InMemoryTransport(services.GetRequiredService<InMemoryStore>())
+        : new RedisTransport(
+            services.GetRequiredService<ConnectionSupervisor>(), Keys(services), services.GetRequiredService<TimeProvider>());
+
+    private static IRetentionStore Retention(IServiceProvider services) => services.GetRequiredService<StreamRegistry>().InMemory
+        ? new InMemoryRetentionStore(services.GetRequiredService<InMemoryStore>())
+        : new RedisRetentionStore(new RedisCommands(services.GetRequiredService<ConnectionSupervisor>(), Keys(services)));
+
+    private static RedisKeys Keys(IServiceProvider services) =>
+        new(services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value.KeyPrefix);
 }

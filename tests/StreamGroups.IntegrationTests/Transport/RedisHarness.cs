@@ -12,7 +12,7 @@ namespace StreamGroups.IntegrationTests.Transport;
 /// <summary>Transports over the shared server, or over one of the test's own.</summary>
 internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarness
 {
-    private readonly List<IStreamTransport> _transports = [];
+    private readonly List<IAsyncDisposable> _made = [];
     private readonly string _clientName = $"conformance-{Guid.NewGuid():N}";
     private RedisServer? _own;
     private RedisBackdoor? _backdoor;
@@ -29,21 +29,37 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
 
     public ValueTask<IStreamTransport> NewTransportAsync()
     {
-        var pipeline = ReconnectPipeline.Configure(new ResiliencePipelineBuilder()).Build();
-        var sessions = new SessionLoop(pipeline, TimeProvider.System, NullLogger<SessionLoop>.Instance);
-        var options = Options();
-        options.ClientName = _clientName;
-        var connections = new ConnectionSupervisor(() => options, sessions, TimeProvider.System);
-        var transport = new RedisTransport(connections, new RedisKeys(""), TimeProvider.System);
-        _transports.Add(transport);
+        var transport = new RedisTransport(NewConnections(), new RedisKeys(""), TimeProvider.System);
+        _made.Add(transport);
         return new(transport);
     }
 
+    public IRetentionStore NewRetentionStore() => new RedisRetentionStore(new RedisCommands(NewConnections(), new RedisKeys("")));
+
+    /// <summary>Connections as one process would have them.</summary>
+    public static ConnectionSupervisor Connect(string connectionString) => Connect(ConfigurationOptions.Parse(connectionString));
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var transport in _transports) await transport.DisposeAsync();
+        foreach (var made in Enumerable.Reverse(_made)) await made.DisposeAsync();
         if (_backdoor is not null) await _backdoor.DisposeAsync();
         if (_own is not null) await _own.DisposeAsync();
+    }
+
+    private ConnectionSupervisor NewConnections()
+    {
+        var options = Options();
+        options.ClientName = _clientName;
+        var connections = Connect(options);
+        _made.Add(connections);
+        return connections;
+    }
+
+    private static ConnectionSupervisor Connect(ConfigurationOptions options)
+    {
+        var pipeline = ReconnectPipeline.Configure(new ResiliencePipelineBuilder()).Build();
+        var sessions = new SessionLoop(pipeline, TimeProvider.System, NullLogger<SessionLoop>.Instance);
+        return new ConnectionSupervisor(() => options, sessions, TimeProvider.System);
     }
 
     private ConfigurationOptions Options() => ConfigurationOptions.Parse((_own ?? shared!.Server).ConnectionString);

@@ -1,4 +1,5 @@
 using StreamGroups.Conformance;
+using StreamGroups.Conformance.Retention;
 using StreamGroups.TestSupport.RedisServers;
 
 namespace StreamGroups.IntegrationTests.Transport;
@@ -33,4 +34,14 @@ public static class RedisTransportConformance
     public sealed class Acks(SharedRedis redis) : AckConformance(new RedisHarness(redis));
 
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
+
+    public sealed class SettledTrims(SharedRedis redis) : SettledTrimConformance(new RedisHarness(redis));
+
+    public sealed class LimitTrims(SharedRedis redis) : LimitTrimConformance(new RedisHarness(redis));
+
+    public sealed class DeletingAcks(SharedRedis redis) : DeletingAckConformance(new RedisHarness(redis));
+
+    public sealed class Collecting(SharedRedis redis) : CollectConformance(new RedisHarness(redis));
+
+    public sealed class Holds(SharedRedis redis) : HoldConformance(new RedisHarness(redis));
 }

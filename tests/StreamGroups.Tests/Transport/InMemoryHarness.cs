@@ -29,6 +29,8 @@ internal sealed class InMemoryHarness : ITransportHarness
         return new(transport);
     }
 
+    public IRetentionStore NewRetentionStore() => new InMemoryRetentionStore(_store);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var transport in _transports) await transport.DisposeAsync();

@@ -1,4 +1,5 @@
 using StreamGroups.Conformance;
+using StreamGroups.Conformance.Retention;
 
 namespace StreamGroups.Tests.Transport;
 
@@ -32,4 +33,14 @@ public static class InMemoryTransportConformance
     public sealed class Acks() : AckConformance(new InMemoryHarness());
 
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
+
+    public sealed class SettledTrims() : SettledTrimConformance(new InMemoryHarness());
+
+    public sealed class LimitTrims() : LimitTrimConformance(new InMemoryHarness());
+
+    public sealed class DeletingAcks() : DeletingAckConformance(new InMemoryHarness());
+
+    public sealed class Collecting() : CollectConformance(new InMemoryHarness());
+
+    public sealed class Holds() : HoldConformance(new InMemoryHarness());
 }

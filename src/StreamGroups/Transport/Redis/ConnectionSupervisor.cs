@@ -8,7 +8,7 @@ namespace StreamGroups.Transport.Redis;
 /// <param name="sessions">Keeps the command connection going.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ConnectionSupervisor(
-    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time) : IAsyncDisposable
+    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     /// <summary>
     /// How long a caller waits for a connection before it is told that there is none; its own policy then decides. Less than the 2 s that a
@@ -68,6 +68,9 @@ internal sealed class ConnectionSupervisor(
         await loop.ConfigureAwait(false);
         _stopping.Dispose();
     }
+
+    /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async ValueTask<RedisConnection> WaitAsync(Task<RedisConnection> connection, CancellationToken cancellationToken)
     {
