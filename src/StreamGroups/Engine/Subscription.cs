@@ -34,11 +34,11 @@ internal sealed class Subscription : IAsyncDisposable
 
     public Subscription(
         SubscriptionIdentity identity, IMessagePipeline pipeline, Func<GroupOptions> options, IStreamTransport transport, SessionLoop sessions,
-        TimeProvider time, ILogger logger)
+        TimeProvider time, ILogger logger, IAcks? acks = null)
     {
         (_identity, _options, _sessions, _time, _logger) = (identity, options, sessions, time, logger);
         var current = options();
-        _settler = new Settler(transport, identity.Group, _inFlight, sessions, logger, _settling.Token);
+        _settler = new Settler(transport, identity.Group, _inFlight, sessions, logger, _settling.Token, acks);
         var runner = new DeliveryRunner(pipeline, _settler, _inFlight, () => options().MaxDeliveries, logger, _handlers.Token);
         _dispatcher = new Dispatcher(runner, time, current.Concurrency, current.Prefetch);
         _claimer = new Claimer(transport, identity, _dispatcher, _settler, _inFlight, options, time, logger);

@@ -23,4 +23,6 @@ public static class RedisApplicationConformance
     public sealed class Services(SharedRedis redis) : ServicesConformance(new RedisApplicationServer(redis));
 
     public sealed class Publishers(SharedRedis redis) : PublisherConformance(new RedisApplicationServer(redis));
+
+    public sealed class Retention(SharedRedis redis) : StreamRetentionConformance(new RedisApplicationServer(redis));
 }

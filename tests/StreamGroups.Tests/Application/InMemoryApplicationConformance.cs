@@ -22,4 +22,6 @@ public static class InMemoryApplicationConformance
     public sealed class Services() : ServicesConformance(new InMemoryApplicationServer());
 
     public sealed class Publishers() : PublisherConformance(new InMemoryApplicationServer());
+
+    public sealed class Retention() : StreamRetentionConformance(new InMemoryApplicationServer());
 }

@@ -11,7 +11,8 @@ namespace StreamGroups.Engine.Settling;
 /// meanwhile go together with the next XACK.
 /// </summary>
 internal sealed class Settler(
-    IStreamTransport transport, GroupAddress group, InFlight inFlight, SessionLoop retries, ILogger logger, CancellationToken cancellationToken)
+    IStreamTransport transport, GroupAddress group, InFlight inFlight, SessionLoop retries, ILogger logger, CancellationToken cancellationToken,
+    IAcks? acks = null)
     : ISettler
 {
     /// <summary>More IDs than this in one XACK would hold up the server's other clients for about a millisecond.</summary>
@@ -20,6 +21,7 @@ internal sealed class Settler(
     /// <summary>While more acks than this are unconfirmed nothing new is read, so that a store that takes none does not fill the memory.</summary>
     private const int MostUnconfirmed = 10_000;
 
+    private readonly IAcks _acks = acks ?? new PlainAcks(transport);
     private readonly Lock _lock = new();
     private readonly AckBatch _batch = new(MostInOneAck);
     private readonly OutageReport _report = retries.Report($"Acknowledging ({group})");
@@ -112,7 +114,7 @@ internal sealed class Settler(
 
     private async ValueTask SendBatchAsync(CancellationToken token)
     {
-        var removed = await transport.AckAsync(group, _batch.Ids, token).ConfigureAwait(false);
+        var removed = await _acks.AckAsync(group, _batch.Ids, token).ConfigureAwait(false);
         if (removed == _batch.Count) return;
         if (!Interlocked.Exchange(ref _hasWarned, true)) SettlingLog.TookTooLong(logger, _batch.Count - removed);
         else SettlingLog.NoLongerPending(logger, _batch.Count - removed);

@@ -9,7 +9,7 @@ namespace StreamGroups.Transport.Redis.Scripts;
 internal static class TrimScript
 {
     /// <summary>Entries that all groups have settled.</summary>
-    private const int MostSettled = 10_000;
+    private const int MostSettled = 2_000;
 
     /// <summary>Where what is lost has to be counted: as many lines may be pending for each group.</summary>
     private const int MostCounted = 1_000;
