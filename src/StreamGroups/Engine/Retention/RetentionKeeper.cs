@@ -79,7 +79,8 @@ internal sealed class RetentionKeeper
             _refusal = null;
             return worked;
         }
-        catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
+        catch (TransportException exception) when (
+            exception is { Kind: TransportErrorKind.Permanent, IsReported: false } && _policy != RetentionPolicy.KeepAll)
         {
             var cause = exception.InnerException?.Message ?? exception.Message;
             if (cause != _refusal) RetentionLog.Refused(_logger, Stream, exception.Message);

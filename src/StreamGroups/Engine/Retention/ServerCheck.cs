@@ -32,7 +32,7 @@ internal sealed class ServerCheck(IRetentionStore store, RetentionPace pace, Tim
             Warn(await store.DescribeServerAsync(cancellationToken).ConfigureAwait(false));
             return true;
         }
-        catch (TransportException exception) when (exception.Kind != TransportErrorKind.Permanent)
+        catch (TransportException exception) when (exception.Kind != TransportErrorKind.Permanent || exception.IsReported)
         {
             return false; // The connection's own log tells of it.
         }

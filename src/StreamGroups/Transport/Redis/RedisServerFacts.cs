@@ -28,7 +28,7 @@ internal static class RedisServerFacts
                 .ConfigureAwait(false);
             return ReadPair(reply) is { } points ? points.Length > 0 : null;
         }
-        catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
+        catch (TransportException exception) when (exception is { Kind: TransportErrorKind.Permanent, IsReported: false })
         {
             return null;
         }
@@ -41,7 +41,7 @@ internal static class RedisServerFacts
             using var reply = await commands.ExecuteAsync("INFO", new[] { Arg(section) }, Doing, "server", cancellationToken).ConfigureAwait(false);
             return ReadText(reply);
         }
-        catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
+        catch (TransportException exception) when (exception is { Kind: TransportErrorKind.Permanent, IsReported: false })
         {
             return null;
         }

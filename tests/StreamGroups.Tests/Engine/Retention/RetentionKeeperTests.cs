@@ -103,10 +103,12 @@ public sealed class RetentionKeeperTests : IAsyncDisposable
     [InlineData(TransportErrorKind.Transient, 445, false)]
     [InlineData(TransportErrorKind.OutOfMemory, 445, false)]
     [InlineData(TransportErrorKind.Permanent, 446, true)]
+    [InlineData(TransportErrorKind.Permanent, 445, false, true)]
     [InlineData(null, 447, false)]
-    internal async Task It_goes_on_after_failures_at_a_slow_pace(TransportErrorKind? kind, int logged, bool once)
+    internal async Task It_goes_on_after_failures_at_a_slow_pace(TransportErrorKind? kind, int logged, bool once, bool isReported = false)
     {
-        _watched.Failure = kind is { } some ? new TransportException(some, "No.") : new InvalidOperationException("No.");
+        _watched.Failure = kind is { } some
+            ? new TransportException(some, "No.") { IsReported = isReported } : new InvalidOperationException("No.");
         var began = _store.Time.GetTimestamp();
         var running = _keeper.RunAsync(_stopping.Token);
         await ReachAsync(10);

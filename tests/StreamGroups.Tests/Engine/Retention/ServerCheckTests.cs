@@ -37,11 +37,13 @@ public sealed class ServerCheckTests
         Assert.All(_store.Log.Lines, line => Assert.EndsWith("Ignore this if messages may be lost on purpose", line.Message, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_server_that_is_down_is_asked_again_until_it_answers()
+    [Theory]
+    [InlineData(TransportErrorKind.Transient, false)]
+    [InlineData(TransportErrorKind.Permanent, true)] // No connection, for a cause that somebody may mend.
+    internal async Task A_server_that_cannot_be_asked_is_asked_again_until_it_answers(TransportErrorKind kind, bool isReported)
     {
         _watched.Facts = new ServerFacts("allkeys-lru", 1, true);
-        _watched.Failure = new TransportException(TransportErrorKind.Transient, "Down.");
+        _watched.Failure = new TransportException(kind, "Down.") { IsReported = isReported };
         var running = _check.RunAsync(default);
         await Eventually.HoldsAsync(
             () =>
