@@ -37,4 +37,6 @@ public static class RedisApplicationConformance
     public sealed class ConsumerNames(SharedRedis redis) : ConsumerNameConformance(new RedisApplicationServer(redis));
 
     public sealed class Health(SharedRedis redis) : HealthConformance(new RedisApplicationServer(redis));
+
+    public sealed class Retention(SharedRedis redis) : StreamRetentionConformance(new RedisApplicationServer(redis));
 }

@@ -36,4 +36,6 @@ public static class InMemoryApplicationConformance
     public sealed class ConsumerNames() : ConsumerNameConformance(new InMemoryApplicationServer());
 
     public sealed class Health() : HealthConformance(new InMemoryApplicationServer());
+
+    public sealed class Retention() : StreamRetentionConformance(new InMemoryApplicationServer());
 }
