@@ -28,14 +28,11 @@ internal static class FailurePolicy
 
     private static FailureOutcome Retry(string reason, in FailureFacts facts) => facts.DeliveryCount >= facts.MaxDeliveries
         ? new(FailureKind.DeadLetter, TimeSpan.Zero, reason)
-        : new(FailureKind.Retry, DelayAfter(facts.DeliveryCount, facts.Backoff), reason);
-
-    private static TimeSpan DelayAfter(long deliveries, IReadOnlyList<TimeSpan> backoff) =>
-        backoff.Count == 0 ? TimeSpan.Zero : backoff[(int)Math.Clamp(deliveries - 1, 0, backoff.Count - 1)];
+        : new(FailureKind.Retry, BackoffPolicy.DelayAfter(facts.DeliveryCount, facts.Backoff), reason);
 
     private static TimeSpan DelayAfter(HandlerNotBegunException refusal, IReadOnlyList<TimeSpan> backoff)
     {
-        var delay = refusal.RetryAfter ?? DelayAfter(1, backoff);
+        var delay = refusal.RetryAfter ?? BackoffPolicy.DelayAfter(1, backoff);
         return delay < LeastAfterRefusal ? LeastAfterRefusal : delay > MostAfterRefusal ? MostAfterRefusal : delay;
     }
 
