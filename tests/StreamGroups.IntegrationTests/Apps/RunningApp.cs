@@ -32,6 +32,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public IStreamPublisher Publisher => Started.Services.GetRequiredService<IStreamPublisher>();
 
+    public IDeadLetters DeadLetters => Started.Services.GetRequiredService<IDeadLetters>();
+
     public IReadOnlyList<HandledMessage> Handled => [.. _handled];
 
     /// <summary>What was logged as a warning or worse.</summary>

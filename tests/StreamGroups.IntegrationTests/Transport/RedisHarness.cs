@@ -10,7 +10,7 @@ using StreamGroups.Transport.Redis;
 namespace StreamGroups.IntegrationTests.Transport;
 
 /// <summary>Transports over the shared server, or over one of the test's own.</summary>
-internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarness
+internal sealed class RedisHarness(SharedRedis? shared = null, string prefix = "") : ITransportHarness
 {
     private readonly List<IStreamTransport> _transports = [];
     private readonly string _clientName = $"conformance-{Guid.NewGuid():N}";
@@ -34,7 +34,7 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
         var options = Options();
         options.ClientName = _clientName;
         var connections = new ConnectionSupervisor(() => options, sessions, TimeProvider.System);
-        var transport = new RedisTransport(connections, new RedisKeys(""), TimeProvider.System);
+        var transport = new RedisTransport(connections, new RedisKeys(prefix), TimeProvider.System);
         _transports.Add(transport);
         return new(transport);
     }
