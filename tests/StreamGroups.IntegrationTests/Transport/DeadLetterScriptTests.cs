@@ -1,4 +1,5 @@
 using System.Text;
+using StackExchange.Redis;
 using StreamGroups.IntegrationTests.Apps;
 using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.RedisServers;
@@ -11,7 +12,7 @@ namespace StreamGroups.IntegrationTests.Transport;
 /// <summary>What only a server has: keys, limits of scripts, rights.</summary>
 public sealed class DeadLetterScriptTests(SharedRedis redis) : IAsyncLifetime
 {
-    private readonly RedisHarness _harness = new(redis, "app:");
+    private readonly RedisHarness _harness = new(redis);
     private RedisTransport? _transport;
     private RedisControl? _control;
 
@@ -28,7 +29,7 @@ public sealed class DeadLetterScriptTests(SharedRedis redis) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _harness.StartAsync();
-        _transport = (RedisTransport)await _harness.NewTransportAsync();
+        _transport = _harness.NewTransport(keyPrefix: "app:");
         _control = await RedisControl.OpenAsync(redis.ConnectionString);
         await Transport.EnsureGroupAsync(Group, StartPosition.Beginning, default).InTime();
     }
@@ -42,12 +43,13 @@ public sealed class DeadLetterScriptTests(SharedRedis redis) : IAsyncLifetime
     [Fact]
     public async Task Every_key_and_the_channel_have_the_prefix()
     {
-        var woken = new TaskCompletionSource();
+        var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await Transport.PublishAsync(Group.Stream, "x"u8.ToArray(), StreamTrim.None, default).InTime();
         var letter = await DieAsync();
         Assert.Equal(letter, EntryId.Parse((await Control.EntriesAsync(DeadKey))[0].Id.ToString()));
         Assert.Equal(1, (await Transport.DeadLetters.InspectAsync(Group, default).InTime()).Count);
-        using var waking = Transport.OnWake(Group, _ => woken.TrySetResult());
+        await using var listener = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await listener.GetSubscriber().SubscribeAsync(RedisChannel.Literal($"{{{Key}}}:billing:wake"), (_, _) => woken.TrySetResult());
         await Transport.DeadLetters.ReplayAsync(Group, letter, default).InTime();
 
         await woken.Task.InTime();
@@ -81,7 +83,7 @@ public sealed class DeadLetterScriptTests(SharedRedis redis) : IAsyncLifetime
     [Fact]
     public async Task More_fields_than_a_script_can_add_are_refused_and_the_letter_stays()
     {
-        await Control.AddAsync(Key, [.. Enumerable.Range(0, 8_000).Select(number => (StackExchange.Redis.RedisValue)number)]);
+        await Control.AddAsync(Key, [.. Enumerable.Range(0, 8_000).Select(number => (RedisValue)number)]);
         var letter = await DieAsync();
         Assert.Equal(2, (await Control.EntriesAsync(DeadKey))[0].Values.Count(field => field.Name == "__dead_fields__" || field.Name == "__dead_id__"));
 
@@ -94,7 +96,7 @@ public sealed class DeadLetterScriptTests(SharedRedis redis) : IAsyncLifetime
     [Fact]
     public async Task As_many_fields_as_are_not_packed_can_be_added_anew()
     {
-        await Control.AddAsync(Key, [.. Enumerable.Range(0, 7_900).Select(number => (StackExchange.Redis.RedisValue)number)]);
+        await Control.AddAsync(Key, [.. Enumerable.Range(0, 7_900).Select(number => (RedisValue)number)]);
         var letter = await DieAsync();
         await Control.RunAsync("XTRIM", Key, "MAXLEN", "0");
 

@@ -10,12 +10,15 @@ using StreamGroups.Transport.Redis;
 namespace StreamGroups.IntegrationTests.Transport;
 
 /// <summary>Transports over the shared server, or over one of the test's own.</summary>
-internal sealed class RedisHarness(SharedRedis? shared = null, string prefix = "") : ITransportHarness
+internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarness
 {
     private readonly List<IStreamTransport> _transports = [];
     private readonly string _clientName = $"conformance-{Guid.NewGuid():N}";
     private RedisServer? _own;
     private RedisBackdoor? _backdoor;
+
+    /// <summary>The test's own server.</summary>
+    public RedisServer Server => _own ?? throw new InvalidOperationException("The harness has no server of its own.");
 
     public ITransportBackdoor Backdoor => _backdoor ?? throw new InvalidOperationException("The harness has not started.");
 
@@ -27,16 +30,20 @@ internal sealed class RedisHarness(SharedRedis? shared = null, string prefix = "
         _backdoor = new RedisBackdoor(await ConnectionMultiplexer.ConnectAsync(options), $"{_clientName}-reader");
     }
 
-    public ValueTask<IStreamTransport> NewTransportAsync()
+    public ValueTask<IStreamTransport> NewTransportAsync() => new(NewTransport());
+
+    /// <summary>A transport with other settings, or a key prefix.</summary>
+    public RedisTransport NewTransport(Action<ConfigurationOptions>? configure = null, string keyPrefix = "")
     {
         var pipeline = ReconnectPipeline.Configure(new ResiliencePipelineBuilder()).Build();
         var sessions = new SessionLoop(pipeline, TimeProvider.System, NullLogger<SessionLoop>.Instance);
         var options = Options();
         options.ClientName = _clientName;
+        configure?.Invoke(options);
         var connections = new ConnectionSupervisor(() => options, sessions, TimeProvider.System);
-        var transport = new RedisTransport(connections, new RedisKeys(prefix), TimeProvider.System);
+        var transport = new RedisTransport(connections, new RedisKeys(keyPrefix), TimeProvider.System);
         _transports.Add(transport);
-        return new(transport);
+        return transport;
     }
 
     public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((RedisTransport)transport).DeadLetters;

@@ -7,8 +7,9 @@ namespace StreamGroups.Transport.Redis;
 /// <param name="application">The application's connection settings; asked for at every attempt.</param>
 /// <param name="sessions">Keeps the command connection going.</param>
 /// <param name="time">The clock.</param>
+/// <param name="observer">Is told how the command connection fares.</param>
 internal sealed class ConnectionSupervisor(
-    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time) : IAsyncDisposable
+    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time, ISessionObserver? observer = null) : IAsyncDisposable
 {
     /// <summary>
     /// How long a caller waits for a connection before it is told that there is none; its own policy then decides. Less than the 2 s that a
@@ -80,7 +81,7 @@ internal sealed class ConnectionSupervisor(
     private TaskCompletionSource<RedisConnection> Begin()
     {
         if (_commands is not null) return _commands;
-        _loop = Task.Run(() => sessions.RunAsync("The command connection", KeepCommandsAsync, _stopping.Token), CancellationToken.None);
+        _loop = Task.Run(() => sessions.RunAsync(sessions.Report("The command connection", observer), KeepCommandsAsync, _stopping.Token), CancellationToken.None);
         return _commands = NewSource();
     }
 
