@@ -35,6 +35,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public IStreamPublisher Publisher => Started.Services.GetRequiredService<IStreamPublisher>();
 
+    public IDeadLetters DeadLetters => Started.Services.GetRequiredService<IDeadLetters>();
+
     public HealthCheckService Checks => Started.Services.GetRequiredService<HealthCheckService>();
 
     public IReadOnlyList<HandledMessage> Handled => [.. _handled];
