@@ -1,0 +1,28 @@
+using StreamGroups.Faults.Histories;
+
+namespace StreamGroups.Faults.Checking;
+
+/// <summary>An entry becomes a dead letter once, and when its deliveries are used up.</summary>
+internal sealed class DeadLetterRule : IRule
+{
+    /// <summary>So many deliveries may have ended before their handlers began: with a process that died, or a reply that was lost.</summary>
+    private const int NeverBegun = 2;
+
+    public void Check(Timeline timeline, CheckSettings settings, Findings findings)
+    {
+        var again = 0;
+        foreach (var (entry, lines) in timeline.DeadLetters)
+        {
+            if (lines.Length > 1 + timeline.LossesOf(entry, lines[^1].At))
+            {
+                again++;
+                findings.Violate(ViolationKind.DeadLetteredAgain, entry, $"{lines.Length} dead letters: {string.Join(", ", lines.Select(line => line.Id))}");
+            }
+            var runs = timeline.Runs.GetValueOrDefault(entry) ?? [];
+            if (runs.Any(run => run.Outcome == RunOutcome.Refused) || runs.Length >= settings.MaxDeliveries - NeverBegun) continue;
+            findings.Violate(ViolationKind.DeadLetteredEarly, entry, $"dead-lettered as {lines[0].Reason} with a count of {lines[0].Count} after {runs.Length} deliveries");
+        }
+        findings.Tell("dead letters", timeline.DeadLetters.Count);
+        findings.Tell("dead-lettered twice", again, "0");
+    }
+}

@@ -1,0 +1,56 @@
+using StreamGroups.Faults.Histories;
+
+namespace StreamGroups.Faults.Checking;
+
+/// <summary>A history, arranged by entries, and what its processes could do when.</summary>
+internal sealed class Timeline
+{
+    private readonly CheckSettings _settings;
+    private readonly TimeSpan[] _losses;
+    private readonly Dictionary<int, Intervals> _hindered = [];
+    private readonly Dictionary<int, Intervals> _stopped = [];
+
+    public Timeline(History history, CheckSettings settings)
+    {
+        (History, _settings) = (history, settings);
+        Runs = history.Runs.GroupBy(run => run.Entry).ToDictionary(group => group.Key, group => group.OrderBy(run => run.BegunAt).ToArray());
+        DeadLetters = history.DeadLetters.GroupBy(line => line.Entry)
+            .ToDictionary(group => group.Key, group => group.DistinctBy(line => line.Id).OrderBy(line => line.At).ToArray());
+        Publications = history.Publications.ToDictionary(publication => publication.Key);
+        _losses = [.. history.Faults.Where(fault => fault.Kind.LosesGroup()).Select(fault => fault.To).Order()];
+    }
+
+    public History History { get; }
+
+    /// <summary>The runs of each entry's handler, in order of their beginnings.</summary>
+    public IReadOnlyDictionary<EntryName, HandlerRun[]> Runs { get; }
+
+    public IReadOnlyDictionary<EntryName, DeadLetterLine[]> DeadLetters { get; }
+
+    public IReadOnlyDictionary<string, Publication> Publications { get; }
+
+    /// <summary>How often the group was lost while the entry existed, until a moment.</summary>
+    public int LossesOf(EntryName entry, TimeSpan until)
+    {
+        var from = Publications.TryGetValue(entry.Key, out var publication) ? publication.SentAt : TimeSpan.Zero;
+        return _losses.Count(loss => loss >= from && loss <= until);
+    }
+
+    /// <summary>When a process could perhaps not renew its leases.</summary>
+    public Intervals HinderedOf(ConsumerProcess process) => Cached(_hindered, process.Slot, fault => fault.Kind.HindersRenewal());
+
+    /// <summary>When a process did not run at all.</summary>
+    public Intervals StoppedOf(ConsumerProcess process)
+    {
+        if (_stopped.TryGetValue(process.Slot, out var known)) return known;
+        return _stopped[process.Slot] = Intervals.Of(History.Faults
+            .Where(fault => fault.Concerns(process.Slot) && fault.Kind.StopsProcess()).Select(fault => (fault.From, fault.To)));
+    }
+
+    private Intervals Cached(Dictionary<int, Intervals> cache, int slot, Func<FaultWindow, bool> matches)
+    {
+        if (cache.TryGetValue(slot, out var known)) return known;
+        return cache[slot] = Intervals.Of(History.Faults
+            .Where(fault => fault.Concerns(slot) && matches(fault)).Select(fault => (fault.From, fault.To + _settings.Recovery)));
+    }
+}

@@ -1,0 +1,9 @@
+using StreamGroups.Faults.Running;
+using StreamGroups.Faults.Workers;
+
+return args switch
+{
+    ["consume", .. var rest] => await WorkerHost.ConsumeAsync(rest),
+    ["publish", .. var rest] => await WorkerHost.PublishAsync(rest),
+    _ => await RunCommand.RunAsync(args),
+};

@@ -1,0 +1,33 @@
+using System.Globalization;
+using StreamGroups.Faults.Histories;
+using StreamGroups.Faults.Journals;
+
+namespace StreamGroups.Faults.Running;
+
+/// <summary>All that a run knows of one entry.</summary>
+/// <param name="history">What happened.</param>
+/// <param name="journals">The lines of all processes, by the process.</param>
+/// <param name="origin">The beginning of the run on the journals' clock.</param>
+internal sealed class EntryStories(History history, IReadOnlyDictionary<string, IEnumerable<JournalEvent>> journals, TimeSpan origin)
+{
+    private static readonly TimeSpan Around = TimeSpan.FromSeconds(3);
+
+    public IEnumerable<string> Of(EntryName entry)
+    {
+        List<(TimeSpan At, string Text)> lines =
+        [
+            .. journals.SelectMany(journal => journal.Value
+                .Where(line => line.Key == entry.Key || line.Text.Contains($"{entry.Id}", StringComparison.Ordinal))
+                .Select(line => (line.At - origin, $"{journal.Key}: {line.What}{(line.Count > 0 ? $", delivery {line.Count}" : "")} {line.Text}"))),
+            .. history.DeadLetters.Where(line => line.Entry == entry).Select(line => (line.At, $"dead letter {line.Id}: {line.Reason}, count {line.Count}")),
+            .. history.Snapshots.Where(snapshot => snapshot.Holds(entry)).Select(snapshot => (snapshot.At,
+                $"in the stream {(snapshot.Removal is { } removal ? $"before {removal}" : "at the end")}, {(snapshot.Pending.Contains(entry.Id) ? "pending" : snapshot.HasSettled(entry) ? "settled" : "not delivered")}")),
+        ];
+        if (lines.Count == 0) return [];
+        var (first, last) = (lines.Min(line => line.At) - Around, lines.Max(line => line.At) + Around);
+        lines.AddRange(history.Faults.Where(fault => fault.To >= first && fault.From <= last).Select(fault => (fault.From, $"    [{fault}]")));
+        lines.AddRange(history.Processes.Where(process => process.EndedAt is { } end && end >= first && end <= last)
+            .Select(process => (process.EndedAt!.Value, $"    [process {process.Name} {(process.Died ? "dies" : "ends")}]")));
+        return lines.OrderBy(line => line.At).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.At.TotalSeconds,9:0.000} s  {line.Text}"));
+    }
+}

@@ -1,0 +1,57 @@
+using StackExchange.Redis;
+using StreamGroups.Faults.Histories;
+using StreamGroups.Faults.Servers;
+
+namespace StreamGroups.Faults.Running;
+
+/// <summary>Counts, second by second, what fails: commands that the server refuses, and connections that clients open.</summary>
+internal sealed class FailureMonitor(ServerPair servers, IReadOnlyList<(string Name, ClientLink Link)> links, int loops, RunLog log)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>A reader's connection and one for commands.</summary>
+    private const int ConnectionsOfClient = 2;
+
+    /// <summary>Attempts to connect may go beside each other while one has not failed yet.</summary>
+    private const int AttemptsAtOnce = 3;
+
+    private readonly List<FailureRate> _rates = [];
+    private long _errors;
+    private int _port;
+
+    public IReadOnlyList<FailureRate> Rates => _rates;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var attempts = links.Select(link => link.Link.Attempts).ToArray();
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            for (var index = 0; index < attempts.Length; index++)
+            {
+                var now = links[index].Link.Attempts;
+                Add($"connections, {links[index].Name}", ConnectionsOfClient * AttemptsAtOnce, now - attempts[index]);
+                attempts[index] = now;
+            }
+            await CountErrorsAsync();
+        }
+    }
+
+    private async Task CountErrorsAsync()
+    {
+        try
+        {
+            await using var control = await servers.OpenAsync();
+            var errors = (await control.ErrorsAsync()).Values.Sum();
+            var isSame = servers.MasterPort == _port && errors >= _errors;
+            Add("commands refused by the server", loops, isSame ? errors - _errors : errors);
+            (_errors, _port) = (errors, servers.MasterPort);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            // The server is away: nothing is refused.
+        }
+    }
+
+    private void Add(string source, int count, double failures) => _rates.Add(new FailureRate(log.Now, source, count, failures));
+}
