@@ -62,9 +62,9 @@ public abstract class ClaimingConformance : TransportConformance
     {
         var group = await NewGroupAsync();
         var ids = await PublishAsync(group.Stream, 3);
-        await DeliverAsync(group, "a");
+        await DeliverAsync(group, "a", ackWait: TimeSpan.Zero);
 
-        Assert.Equal(ids.Order(), Ids((await ClaimAsync(group, minIdle: TimeSpan.Zero)).Entries));
+        Assert.Equal(ids.Order(), Ids((await ClaimAsync(group)).Entries));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public abstract class ClaimingConformance : TransportConformance
         var group = await NewGroupAsync();
         await PublishAsync(group.Stream, 3);
 
-        var claim = await ClaimAsync(group, minIdle: TimeSpan.Zero);
+        var claim = await ClaimAsync(group);
         Assert.Empty(claim.Entries);
         Assert.Empty(claim.Exhausted);
         Assert.True(claim.Next.IsStart);

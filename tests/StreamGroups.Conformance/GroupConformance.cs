@@ -183,7 +183,4 @@ public abstract class GroupConformance : TransportConformance
 
     private static StartPosition Position(string text) =>
         StartPosition.TryParse(text, out var position) ? position : throw new ArgumentException(text);
-
-    private Task<GroupCreation> EnsureAsync(GroupAddress group, StartPosition start) =>
-        Transport.EnsureGroupAsync(group, start, Ending).InTime();
 }

@@ -143,7 +143,4 @@ public abstract class LeftoverConformance : TransportConformance
 
         Assert.Equal(ids, Ids(await ClaimOwnAsync(group, ids)));
     }
-
-    private Task<Entry[]> ClaimOwnAsync(GroupAddress group, EntryId[] ids) =>
-        Transport.ClaimOwnAsync(group, "a", ids, Ending).InTime();
 }

@@ -23,9 +23,9 @@ internal sealed class SubscriptionFactory(
     public SubscriptionRunner Create(SubscriptionPlan plan)
     {
         var options = new LiveGroupOptions(plan.Address, optionsFactory, loggers, configuration);
-        var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique());
+        var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique(), options.Current.Consumer is null);
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
-        var subscription = new Subscription(identity, plan.Pipeline, () => options.Current, transport, sessions, time, logger);
+        var subscription = new Subscription(identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger);
         var runner = new SubscriptionRunner(subscription, options, logger);
         _made.Add(runner);
         return runner;

@@ -65,7 +65,7 @@ public abstract class ApplicationConformance : IAsyncLifetime
     private protected async Task<Entry[]> DeliverToDeadAsync(string consumer, int count)
     {
         await Transport.EnsureGroupAsync(Group, StartPosition.Beginning, default);
-        await using var reader = await Transport.OpenReaderAsync(Group, consumer, default);
+        await using var reader = await Transport.OpenReaderAsync(new ReaderRequest(Group, consumer, "dead", LongLease), default);
         return await reader.ReadAsync(count, TimeSpan.Zero, default).InTime();
     }
 

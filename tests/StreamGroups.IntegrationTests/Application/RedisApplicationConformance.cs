@@ -23,4 +23,14 @@ public static class RedisApplicationConformance
     public sealed class Services(SharedRedis redis) : ServicesConformance(new RedisApplicationServer(redis));
 
     public sealed class Publishers(SharedRedis redis) : PublisherConformance(new RedisApplicationServer(redis));
+
+    public sealed class Leases(SharedRedis redis) : LeaseConformance(new RedisApplicationServer(redis));
+
+    public sealed class Retries(SharedRedis redis) : RetryConformance(new RedisApplicationServer(redis));
+
+    public sealed class HandBacks(SharedRedis redis) : HandBackConformance(new RedisApplicationServer(redis));
+
+    public sealed class Modes(SharedRedis redis) : ModeConformance(new RedisApplicationServer(redis));
+
+    public sealed class ConsumerNames(SharedRedis redis) : ConsumerNameConformance(new RedisApplicationServer(redis));
 }

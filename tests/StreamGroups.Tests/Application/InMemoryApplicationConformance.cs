@@ -22,4 +22,14 @@ public static class InMemoryApplicationConformance
     public sealed class Services() : ServicesConformance(new InMemoryApplicationServer());
 
     public sealed class Publishers() : PublisherConformance(new InMemoryApplicationServer());
+
+    public sealed class Leases() : LeaseConformance(new InMemoryApplicationServer());
+
+    public sealed class Retries() : RetryConformance(new InMemoryApplicationServer());
+
+    public sealed class HandBacks() : HandBackConformance(new InMemoryApplicationServer());
+
+    public sealed class Modes() : ModeConformance(new InMemoryApplicationServer());
+
+    public sealed class ConsumerNames() : ConsumerNameConformance(new InMemoryApplicationServer());
 }

@@ -120,5 +120,5 @@ public sealed class InMemoryStoreTests
     private EntryId Publish(StreamTrim trim = default) => _store.Publish(Group.Stream, "x"u8.ToArray(), trim);
 
     private ClaimResult Claim(string consumer, TimeSpan minIdle, ClaimCursor? cursor = null) =>
-        _store.ClaimExpired(new ClaimRequest(Group, consumer, minIdle, 5, 1000, cursor ?? ClaimCursor.Start));
+        _store.ClaimExpired(new ClaimRequest(Group, consumer, minIdle, 5, 1000, false, cursor ?? ClaimCursor.Start));
 }

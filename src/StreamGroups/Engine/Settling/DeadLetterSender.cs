@@ -18,7 +18,7 @@ internal sealed class DeadLetterSender(
     {
         var letter = DeadLetterContent.Of(reason, delivery.Count, exception);
         var result = await SendAsync(delivery.Consumer, delivery.Id, letter, CancellationToken.None).ConfigureAwait(false);
-        if (result is null) inFlight.MoveToFailed(delivery); else inFlight.Remove([delivery]);
+        if (result is null) inFlight.MoveToRefused(delivery); else inFlight.Remove([delivery]);
     }
 
     public async ValueTask SendAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ internal static class ConnectionProfile
     /// <summary>How long after the end of its block a read may still be answered before its connection counts as dead.</summary>
     public static readonly TimeSpan BlockGrace = TimeSpan.FromSeconds(5);
 
+    private const string ReaderRole = "reader";
+
     /// <summary>The connection for settling, claiming and publishing.</summary>
     public static ConfigurationOptions ForCommands(ConfigurationOptions application)
     {
@@ -24,12 +26,15 @@ internal static class ConnectionProfile
     public static ConfigurationOptions ForReader(ConfigurationOptions application, TimeSpan longestBlock)
     {
         var options = Basis(application);
-        options.ClientName = Name(application, "reader");
+        options.ClientName = Name(application, ReaderRole);
         options.HeartbeatInterval = Heartbeat;
         var timeout = longestBlock + BlockGrace + Heartbeat;
         options.AsyncTimeout = Math.Max(options.AsyncTimeout, (int)timeout.TotalMilliseconds);
         return options;
     }
+
+    /// <summary>Whether a client of this name may be one of our readers.</summary>
+    public static bool IsReader(string clientName) => clientName.EndsWith($"-{ReaderRole}", StringComparison.Ordinal);
 
     private static ConfigurationOptions Basis(ConfigurationOptions application)
     {
@@ -40,6 +45,7 @@ internal static class ConnectionProfile
         options.RetryPolicy = RetryPolicy.None;
         options.AllowAdmin = true; // CLIENT ID and CLIENT UNBLOCK; the client refuses them without.
         options.ConfigurationChannel = "";
+        options.ChannelPrefix = default; // Scripts publish, and know nothing of it.
         options.TieBreaker = "";
         return options;
     }

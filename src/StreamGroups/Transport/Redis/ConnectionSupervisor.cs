@@ -18,6 +18,7 @@ internal sealed class ConnectionSupervisor(
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
+    private readonly WakeSubscriptions _wakes = new();
     private Task _loop = Task.CompletedTask;
     private TaskCompletionSource<RedisConnection>? _commands;
     private TransportException? _refused;
@@ -38,13 +39,9 @@ internal sealed class ConnectionSupervisor(
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_commands is null)
-            {
-                _commands = NewSource();
-                _loop = Task.Run(() => sessions.RunAsync("The command connection", KeepCommandsAsync, _stopping.Token), CancellationToken.None);
-            }
+            var commands = Begin();
             if (_refused is { } refused) throw new TransportException(refused.Kind, refused.Message, refused) { IsReported = true };
-            connection = _commands.Task;
+            connection = commands.Task;
         }
         if (cancellationToken.IsCancellationRequested) throw GivenUp(connection.IsCompletedSuccessfully, cancellationToken);
         return connection.IsCompletedSuccessfully ? new(connection) : WaitAsync(connection, cancellationToken);
@@ -53,6 +50,17 @@ internal sealed class ConnectionSupervisor(
     /// <summary>Opens a connection for a reader, which owns it from then on.</summary>
     public ValueTask<RedisConnection> OpenReaderAsync(TimeSpan longestBlock, CancellationToken cancellationToken) =>
         RedisConnection.OpenAsync(ConnectionProfile.ForReader(application(), longestBlock), cancellationToken);
+
+    /// <summary>Listens to a channel on the command connection, whichever that is; <paramref name="wake"/> is called with zero at each new one.</summary>
+    public IDisposable OnWake(string channel, Action<TimeSpan> wake)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Begin();
+        }
+        return _wakes.Add(channel, wake);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -67,6 +75,13 @@ internal sealed class ConnectionSupervisor(
         await _stopping.CancelAsync().ConfigureAwait(false);
         await loop.ConfigureAwait(false);
         _stopping.Dispose();
+    }
+
+    private TaskCompletionSource<RedisConnection> Begin()
+    {
+        if (_commands is not null) return _commands;
+        _loop = Task.Run(() => sessions.RunAsync("The command connection", KeepCommandsAsync, _stopping.Token), CancellationToken.None);
+        return _commands = NewSource();
     }
 
     private async ValueTask<RedisConnection> WaitAsync(Task<RedisConnection> connection, CancellationToken cancellationToken)
@@ -108,6 +123,7 @@ internal sealed class ConnectionSupervisor(
                 _refused = null;
                 _commands!.TrySetResult(connection);
             }
+            _wakes.MoveTo(connection);
             try
             {
                 var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -115,6 +131,7 @@ internal sealed class ConnectionSupervisor(
             }
             finally
             {
+                _wakes.Leave();
                 lock (_lock)
                 {
                     if (!_disposed) _commands = NewSource();

@@ -34,6 +34,8 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     public IDatabase Database { get; }
 
+    public ISubscriber Subscriber => _multiplexer.GetSubscriber();
+
     /// <summary>Completes with the cause when the connection has become useless.</summary>
     public Task<Exception> Failure => _failed.Task;
 

@@ -6,30 +6,44 @@ using static StreamGroups.Transport.Redis.RedisText;
 namespace StreamGroups.Transport.Redis;
 
 /// <summary>The store is a Redis or Valkey server.</summary>
-internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys keys, TimeProvider time) : IStreamTransport
+internal sealed class RedisTransport : IStreamTransport
 {
     /// <summary>No read blocks for longer; the readers' connections are set up for it.</summary>
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(30);
 
-    private readonly RedisCommands _commands = new(connections, keys);
+    private readonly ConnectionSupervisor _connections;
+    private readonly RedisKeys _keys;
+    private readonly TimeProvider _time;
+    private readonly RedisCommands _commands;
+    private readonly ConsumerNameDesk _names;
 
-    public TimeSpan LongestCall => connections.LongestCall;
+    public RedisTransport(ConnectionSupervisor connections, RedisKeys keys, TimeProvider time)
+    {
+        (_connections, _keys, _time) = (connections, keys, time);
+        _commands = new RedisCommands(connections, keys);
+        _names = new ConsumerNameDesk(_commands);
+    }
+
+    public TimeSpan LongestCall => _connections.LongestCall;
 
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         EnsureGroupScript.RunAsync(_commands, group, start, cancellationToken);
 
     public async ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken)
     {
-        var connection = await connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
-        return await RedisEntryReader.OpenAsync(connection, _commands, request.Group, request.Consumer, time, cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
+        return await RedisEntryReader.OpenAsync(connection, _commands, _names, request, _time, cancellationToken).ConfigureAwait(false);
     }
+
+    public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
+        _names.LeaveAsync(group, consumer, token, forGood, cancellationToken);
 
     public async ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken)
     {
         RedisKeyOrValue[] arguments =
         [
-            keys.Stream(group.Stream), Arg(group.Group), Arg($"({after}"), Arg("+"), Arg(count), Arg(consumer),
+            _keys.Stream(group.Stream), Arg(group.Group), Arg($"({after}"), Arg("+"), Arg(count), Arg(consumer),
         ];
         using var reply = await _commands.ExecuteAsync("XPENDING", arguments, "Listing own entries", group, cancellationToken).ConfigureAwait(false);
         return ReadPending(reply);
@@ -37,19 +51,30 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
 
     public ValueTask<Entry[]> ClaimOwnAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        ClaimOwnScript.RunAsync(_commands, group, consumer, ids, cancellationToken);
+        ClaimOwnScript.RunAsync(_commands, group, consumer, ids, counted, cancellationToken);
+
+    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        ClaimDueScript.RunAsync(_commands, request, cancellationToken);
 
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         ClaimExpiredScript.RunAsync(_commands, request, cancellationToken);
 
+    public ValueTask<LeaseState[]> RenewAsync(
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        _names.RenewAsync(group, consumer, token, ids, cancellationToken);
+
     public async ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
     {
         if (ids.IsEmpty) return 0;
-        var arguments = new AckArguments(keys.Stream(group.Stream), group.Group, ids.Span);
+        var arguments = new AckArguments(_keys.Stream(group.Stream), group.Group, ids.Span);
         using var reply = await _commands.ExecuteAsync("XACK", arguments.Memory, "Acknowledging", group, cancellationToken).ConfigureAwait(false);
         arguments.Return();
         return reply.ReadScalar().ReadInt64();
     }
+
+    public ValueTask<SettleResult[]> ParkAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
+        ParkScript.RunAsync(_commands, group, consumer, entries, cancellationToken);
 
     public ValueTask<SettleResult> DeadLetterAsync(
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
@@ -61,10 +86,10 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
         RedisKeyOrValue[] arguments = trim switch
         {
             { MaxLength: { } length } =>
-                [keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
+                [_keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
             { MinId: { } id } =>
-                [keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
-            _ => [keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
+                [_keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
+            _ => [_keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
         };
         using var reply = await _commands.ExecuteAsync("XADD", arguments, "Publishing", stream, cancellationToken).ConfigureAwait(false);
         return ReadId(reply);
@@ -73,31 +98,19 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         InspectScript.RunAsync(_commands, group, cancellationToken);
 
-    public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<LeaseState[]> RenewAsync(
-        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public ValueTask<SettleResult[]> ParkAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
     public ValueTask<long> RestoreAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<RestoredEntry> entries, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        RestoreScript.RunAsync(_commands, group, consumer, entries, cancellationToken);
 
-    public ValueTask SaveMarkAsync(GroupAddress group, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask SaveMarkAsync(GroupAddress group, CancellationToken cancellationToken) =>
+        SaveMarkScript.RunAsync(_commands, group, cancellationToken);
 
     public ValueTask<string[]> RemoveIdleConsumersAsync(GroupAddress group, TimeSpan idle, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        RemoveIdleConsumersScript.RunAsync(_commands, group, idle, cancellationToken);
 
-    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => throw new NotSupportedException();
+    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => _connections.OnWake(_keys.WakeChannel(group), wake);
 
-    public ValueTask DisposeAsync() => connections.DisposeAsync();
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -13,25 +13,31 @@ public sealed class ClaimerTests : IAsyncDisposable
 {
     private readonly EngineStore _store = new();
     private readonly GatedRunner _runner;
-    private readonly GroupOptions _options = new() { AckWait = TimeSpan.FromSeconds(30), Concurrency = 3 };
     private readonly ReplacedPages _pages;
+    private readonly Alarm _due;
     private readonly Claimer _claimer;
 
     public ClaimerTests()
     {
         _runner = new GatedRunner { Ended = delivery => { _store.Store.Ack(Deliveries.Group, [delivery.Id]); _store.InFlight.Remove([delivery]); } };
         _pages = new ReplacedPages(_store.Transport);
-        var settler = new Settler(_store.Transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, default);
+        Options.Concurrency = 3;
+        _due = new Alarm(_store.Time);
+        var settler = _store.NewSettler();
+        var starter = new ClaimStarter(_store.Identity, new Dispatcher(_runner, _store.Time, 3, 10), _store.InFlight, () => Options, _store.Time);
         _claimer = new Claimer(
-            _pages, new SubscriptionIdentity(Deliveries.Group, "a"), new Dispatcher(_runner, _store.Time, 3, 10), settler, _store.InFlight,
-            () => _options, _store.Time, _store.Logger);
+            _pages, _store.Identity, new LeftoverClaimer(_pages, _store.Identity, starter, settler, _store.InFlight, () => Options),
+            new SharedClaimer(_pages, _store.Identity, starter, settler, () => Options), _due, () => Options, _store.Time, _store.Logger);
     }
 
     public async ValueTask DisposeAsync()
     {
         _claimer.Dispose();
+        _due.Dispose();
         await _pages.DisposeAsync();
     }
+
+    private GroupOptions Options => _store.Options;
 
     [Fact]
     public async Task Leftovers_are_taken_up_at_once_in_their_order_and_counted_as_they_begin()
@@ -71,10 +77,10 @@ public sealed class ClaimerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_failed_comes_again_only_when_its_lease_is_over()
+    public async Task What_was_refused_comes_again_only_when_its_lease_is_over()
     {
         var delivery = _store.DeliverHere(1)[0];
-        _store.InFlight.MoveToFailed(delivery);
+        _store.InFlight.MoveToRefused(delivery);
         _store.Time.Advance(TimeSpan.FromSeconds(29));
         await _claimer.RecoverAsync(default).InTime();
         await _claimer.SweepAsync(default).InTime();
@@ -84,38 +90,38 @@ public sealed class ClaimerTests : IAsyncDisposable
         await _claimer.SweepAsync(default).InTime();
         await _runner.BegunAsync(1);
         Assert.Equal(2, _runner.Begun[0].Count);
-        Assert.Empty(_store.InFlight.Snapshot().Failed);
+        Assert.Empty(_store.InFlight.Snapshot().Refused);
     }
 
     [Fact]
-    public async Task What_failed_and_is_no_longer_pending_is_forgotten()
+    public async Task What_was_refused_and_is_no_longer_pending_is_forgotten()
     {
         var deliveries = _store.DeliverHere(2);
-        foreach (var delivery in deliveries) _store.InFlight.MoveToFailed(delivery);
+        foreach (var delivery in deliveries) _store.InFlight.MoveToRefused(delivery);
         _store.Store.Ack(Deliveries.Group, [deliveries[0].Id]);
         await _claimer.SweepAsync(default).InTime();
-        Assert.Equal([deliveries[1].Id], _store.InFlight.Snapshot().Failed);
+        Assert.Equal([deliveries[1].Id], _store.InFlight.Snapshot().Refused);
     }
 
     [Fact]
-    public async Task What_fails_while_the_pages_come_in_is_not_forgotten()
+    public async Task What_is_refused_while_the_pages_come_in_is_not_forgotten()
     {
         EntryId failed = default;
         _pages.AfterPage = () =>
         {
             var delivery = _store.DeliverHere(1)[0];
-            _store.InFlight.MoveToFailed(delivery);
+            _store.InFlight.MoveToRefused(delivery);
             failed = delivery.Id;
         };
         await _claimer.RecoverAsync(default).InTime();
-        Assert.Equal([failed], _store.InFlight.Snapshot().Failed);
+        Assert.Equal([failed], _store.InFlight.Snapshot().Refused);
         Assert.Equal(failed, _store.InFlight.Lowest());
     }
 
     [Fact]
     public async Task An_entry_without_a_delivery_left_is_dead_lettered_and_not_run()
     {
-        _options.MaxDeliveries = 1;
+        Options.MaxDeliveries = 1;
         var own = _store.Deliver(1)[0];
         await _claimer.RecoverAsync(default).InTime();
         Assert.Single(_store.DeadLetters);

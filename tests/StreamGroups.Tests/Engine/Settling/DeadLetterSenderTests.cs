@@ -48,7 +48,7 @@ public sealed class DeadLetterSenderTests : IDisposable
         _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, kind: (TransportErrorKind)kind);
         await SendAsync(delivery);
         Assert.Empty(_store.DeadLetters);
-        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Failed);
+        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Refused);
         Assert.Equal([delivery.Id], _store.PendingIds);
         Assert.Single(_store.Log.Lines, line => line.Event.Id == 345);
     }
@@ -58,7 +58,7 @@ public sealed class DeadLetterSenderTests : IDisposable
     {
         var delivery = _store.DeliverHere(1)[0];
         _store.Time.Advance(TimeSpan.FromMinutes(1));
-        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, ClaimCursor.Start));
+        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, false, ClaimCursor.Start));
         await SendAsync(delivery);
         Assert.Empty(_store.DeadLetters);
         Assert.Null(_store.InFlight.Lowest());
@@ -74,14 +74,14 @@ public sealed class DeadLetterSenderTests : IDisposable
         await silent.Called.InTime();
         await _stopping.CancelAsync();
         await sending.InTime();
-        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Failed);
+        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Refused);
     }
 
     [Fact]
     public async Task Giving_up_the_waiting_leaves_no_entry_without_an_outcome()
     {
         var delivery = _store.DeliverHere(1)[0];
-        var settler = new Settler(_store.Transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, _stopping.Token);
+        var settler = _store.NewSettler(stopping: _stopping.Token);
         using var cancelling = new CancellationTokenSource();
         await cancelling.CancelAsync();
         try

@@ -40,11 +40,6 @@ internal static class DeadLetterScript
         using var reply = await commands.EvaluateAsync(
             Text, [commands.Keys.Stream(group.Stream), commands.Keys.DeadLetters(group)], values.ToArray(),
             $"Dead-lettering entry {id} to {ReservedNames.DeadLetterStream(group)}", group, cancellationToken).ConfigureAwait(false);
-        return reply.ReadScalar().ReadInt64() switch
-        {
-            0 => SettleResult.NotOwner,
-            1 => SettleResult.Done,
-            _ => SettleResult.Gone,
-        };
+        return SettleReplies.Read(reply);
     }
 }
