@@ -24,7 +24,7 @@ internal sealed class OverlapRule : IRule
                         afterLoss++;
                         continue;
                     }
-                    var lateness = CancellationOf(first, second.BegunAt) - second.BegunAt;
+                    var lateness = CancellationOf(first) - second.BegunAt;
                     if (lateness > TimeSpan.Zero && !LeaseIsOver(timeline, settings, first, second.BegunAt))
                     {
                         before++;
@@ -33,7 +33,7 @@ internal sealed class OverlapRule : IRule
                     }
                     after++;
                     if (lateness <= TimeSpan.Zero) continue;
-                    lateness = CancellationOf(first, second.BegunAt) - RunningAt(timeline, first, second.BegunAt);
+                    lateness = CancellationOf(first) - RunningAt(timeline, first, second.BegunAt);
                     if (latest is null || lateness > latest) latest = lateness;
                     if (lateness > settings.LateCancellation)
                         findings.Violate(ViolationKind.NotCancelled, entry, $"{first} ran on without its token being cancelled when {second} had begun at {Findings.Text(second.BegunAt)}");
@@ -47,8 +47,8 @@ internal sealed class OverlapRule : IRule
     }
 
     /// <summary>When the run heard that it was over, or was over.</summary>
-    private static TimeSpan CancellationOf(HandlerRun run, TimeSpan moment) =>
-        run.CancelledAt is { } cancelled && cancelled < run.OverAt ? cancelled : run.OverAt > moment ? run.OverAt : moment;
+    private static TimeSpan CancellationOf(HandlerRun run) =>
+        run.CancelledAt is { } cancelled && cancelled < run.OverAt ? cancelled : run.OverAt;
 
     /// <summary>The first moment from this one on at which the process of the run is not stopped.</summary>
     private static TimeSpan RunningAt(Timeline timeline, HandlerRun run, TimeSpan moment) =>

@@ -6,7 +6,7 @@ namespace StreamGroups.Faults.Checking;
 internal sealed class Timeline
 {
     private readonly CheckSettings _settings;
-    private readonly TimeSpan[] _losses;
+    private readonly FaultWindow[] _losses;
     private readonly Dictionary<int, Intervals> _hindered = [];
     private readonly Dictionary<int, Intervals> _stopped = [];
 
@@ -17,7 +17,7 @@ internal sealed class Timeline
         DeadLetters = history.DeadLetters.GroupBy(line => line.Entry)
             .ToDictionary(group => group.Key, group => group.DistinctBy(line => line.Id).OrderBy(line => line.At).ToArray());
         Publications = history.Publications.ToDictionary(publication => publication.Key);
-        _losses = [.. history.Faults.Where(fault => fault.Kind.LosesGroup()).Select(fault => fault.To).Order()];
+        _losses = [.. history.Faults.Where(fault => fault.Kind.LosesGroup())];
     }
 
     public History History { get; }
@@ -33,24 +33,21 @@ internal sealed class Timeline
     public int LossesOf(EntryName entry, TimeSpan until)
     {
         var from = Publications.TryGetValue(entry.Key, out var publication) ? publication.SentAt : TimeSpan.Zero;
-        return _losses.Count(loss => loss >= from && loss <= until);
+        return _losses.Count(loss => loss.To >= from && loss.From <= until);
     }
 
     /// <summary>When a process could perhaps not renew its leases.</summary>
-    public Intervals HinderedOf(ConsumerProcess process) => Cached(_hindered, process.Slot, fault => fault.Kind.HindersRenewal());
+    public Intervals HinderedOf(ConsumerProcess process) =>
+        Find(_hindered, process.Slot, kind => kind.HindersRenewal(), _settings.Recovery);
 
     /// <summary>When a process did not run at all.</summary>
-    public Intervals StoppedOf(ConsumerProcess process)
-    {
-        if (_stopped.TryGetValue(process.Slot, out var known)) return known;
-        return _stopped[process.Slot] = Intervals.Of(History.Faults
-            .Where(fault => fault.Concerns(process.Slot) && fault.Kind.StopsProcess()).Select(fault => (fault.From, fault.To)));
-    }
+    public Intervals StoppedOf(ConsumerProcess process) =>
+        Find(_stopped, process.Slot, kind => kind.StopsProcess(), TimeSpan.Zero);
 
-    private Intervals Cached(Dictionary<int, Intervals> cache, int slot, Func<FaultWindow, bool> matches)
+    private Intervals Find(Dictionary<int, Intervals> cache, int slot, Func<FaultKind, bool> matches, TimeSpan after)
     {
         if (cache.TryGetValue(slot, out var known)) return known;
-        return cache[slot] = Intervals.Of(History.Faults
-            .Where(fault => fault.Concerns(slot) && matches(fault)).Select(fault => (fault.From, fault.To + _settings.Recovery)));
+        var faults = History.Faults.Where(fault => fault.Concerns(slot) && matches(fault.Kind));
+        return cache[slot] = Intervals.Of(faults.Select(fault => (fault.From, fault.To + after)));
     }
 }

@@ -17,6 +17,8 @@ internal static class FaultKinds
     public static bool IsOfServer(this FaultKind kind) =>
         kind is FaultKind.ServerKill or FaultKind.ClientKill or FaultKind.ScriptFlush || kind.LosesGroup();
 
-    /// <summary>Whether a process may be unable to renew its leases.</summary>
-    public static bool HindersRenewal(this FaultKind kind) => kind is not (FaultKind.ClockJump or FaultKind.ScriptFlush or FaultKind.Deploy);
+    /// <summary>Whether a process that lives may be unable to renew its leases.</summary>
+    public static bool HindersRenewal(this FaultKind kind) =>
+        kind is FaultKind.Cut or FaultKind.Delay or FaultKind.BlackHole or FaultKind.ServerKill or FaultKind.ClientKill or FaultKind.CallFailure
+        || kind.StopsProcess() || kind.LosesGroup();
 }

@@ -63,7 +63,7 @@ internal sealed class ConsumerSlot(int number, string? consumer, RunSettings set
     public async Task TerminateAsync()
     {
         _isWanted = false;
-        if (_child is { HasExited: false } child && await child.TerminateAsync() is not 0 and var code)
+        if (_child is { HasExited: false } child && await child.TerminateAsync() is not 0 and var code && !IsSuicide(child))
             lock (_lock) Crashes.Add($"consumer {_processes[^1].Name} was asked to end and ended with {code}. It wrote:\n{child.Output}");
         await _watching;
     }
@@ -88,6 +88,8 @@ internal sealed class ConsumerSlot(int number, string? consumer, RunSettings set
         Turn.Dispose();
     }
 
+    private static bool IsSuicide(ChildProcess child) => child.Output.ToString().Contains(WorkerHost.LastWords, StringComparison.Ordinal);
+
     private async Task WatchAsync(ChildProcess child, ConsumerProcess process)
     {
         var code = await child.WaitForExitAsync(Timeout.InfiniteTimeSpan);
@@ -96,7 +98,7 @@ internal sealed class ConsumerSlot(int number, string? consumer, RunSettings set
         if (!_isWanted) return;
 
         process.Died = true;
-        var isSuicide = child.Output.ToString().Contains("kills its process", StringComparison.Ordinal);
+        var isSuicide = IsSuicide(child);
         log.Say($"consumer {process.Name} {(isSuicide ? "was killed by a message" : $"ended by itself with {code}")}");
         if (!isSuicide) lock (_lock) Crashes.Add($"consumer {process.Name} ended by itself with {code}. It wrote:\n{child.Output}");
         await Task.Delay(RestartPause);

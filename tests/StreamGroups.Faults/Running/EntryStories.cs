@@ -24,8 +24,9 @@ internal sealed class EntryStories(History history, IReadOnlyDictionary<string, 
                 $"in the stream {(snapshot.Removal is { } removal ? $"before {removal}" : "at the end")}, {(snapshot.Pending.Contains(entry.Id) ? "pending" : snapshot.HasSettled(entry) ? "settled" : "not delivered")}")),
         ];
         if (lines.Count == 0) return [];
-        var (first, last) = (lines.Min(line => line.At) - Around, lines.Max(line => line.At) + Around);
-        lines.AddRange(history.Faults.Where(fault => fault.To >= first && fault.From <= last).Select(fault => (fault.From, $"    [{fault}]")));
+        var runs = history.Runs.Where(run => run.Entry == entry).Select(run => run.BegunAt).DefaultIfEmpty(lines[0].At).ToArray();
+        var (first, last) = (runs.Min() - Around, runs.Max() + Around);
+        lines.AddRange(history.Faults.Where(fault => fault.Kind != FaultKind.Stall && fault.To >= first && fault.From <= last).Select(fault => (fault.From, $"    [{fault}]")));
         lines.AddRange(history.Processes.Where(process => process.EndedAt is { } end && end >= first && end <= last)
             .Select(process => (process.EndedAt!.Value, $"    [process {process.Name} {(process.Died ? "dies" : "ends")}]")));
         return lines.OrderBy(line => line.At).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.At.TotalSeconds,9:0.000} s  {line.Text}"));

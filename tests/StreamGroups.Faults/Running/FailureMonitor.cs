@@ -16,36 +16,36 @@ internal sealed class FailureMonitor(ServerPair servers, IReadOnlyList<(string N
     private const int AttemptsAtOnce = 3;
 
     private readonly List<FailureRate> _rates = [];
-    private long _errors;
-    private int _port;
+    private readonly Dictionary<int, long> _errors = [];
 
     public IReadOnlyList<FailureRate> Rates => _rates;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var attempts = links.Select(link => link.Link.Attempts).ToArray();
-        using var timer = new PeriodicTimer(Interval);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        while (true)
         {
+            await Task.Delay(Interval, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested) return;
             for (var index = 0; index < attempts.Length; index++)
             {
                 var now = links[index].Link.Attempts;
                 Add($"connections, {links[index].Name}", ConnectionsOfClient * AttemptsAtOnce, now - attempts[index]);
                 attempts[index] = now;
             }
-            await CountErrorsAsync();
+            foreach (var port in servers.Ports) await CountErrorsAsync(port);
         }
     }
 
-    private async Task CountErrorsAsync()
+    private async Task CountErrorsAsync(int port)
     {
         try
         {
-            await using var control = await servers.OpenAsync();
+            await using var control = await ServerControl.OpenAsync(port);
             var errors = (await control.ErrorsAsync()).Values.Sum();
-            var isSame = servers.MasterPort == _port && errors >= _errors;
-            Add("commands refused by the server", loops, isSame ? errors - _errors : errors);
-            (_errors, _port) = (errors, servers.MasterPort);
+            var before = _errors.GetValueOrDefault(port) is var known && known <= errors ? known : 0; // It begins anew with the server.
+            Add("commands refused by the server", loops, errors - before);
+            _errors[port] = errors;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

@@ -54,7 +54,7 @@ internal sealed class FaultRun(RunSettings settings, int seed, string folder, Ru
             var end = await CatchUpAsync(servers, slots);
             await server.TakeAsync(removal: null, "PING");
             await monitoring.CancelAsync();
-            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await watching;
             foreach (var slot in slots) await slot.TerminateAsync();
             log.Say("consumers have ended");
             Crashes.AddRange(slots.SelectMany(slot => slot.Crashes));

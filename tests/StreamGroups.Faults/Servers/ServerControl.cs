@@ -8,6 +8,7 @@ internal sealed class ServerControl(ConnectionMultiplexer connection) : IAsyncDi
 {
     public const string ClientName = "nemesis";
 
+    private const string Count = "count=";
     private const int Patience = 30_000;
 
     private readonly IDatabase _database = connection.GetDatabase();
@@ -50,13 +51,14 @@ internal sealed class ServerControl(ConnectionMultiplexer connection) : IAsyncDi
 
     /// <summary>How many commands the server has refused since its start, by the kind of the error.</summary>
     public async Task<IReadOnlyDictionary<string, long>> ErrorsAsync() => (await InfoAsync("errorstats"))
-        .ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value["count=".Length..], CultureInfo.InvariantCulture));
+        .Where(pair => pair.Value.StartsWith(Count, StringComparison.Ordinal))
+        .ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value[Count.Length..], CultureInfo.InvariantCulture));
 
     /// <summary>The IDs and names of the clients that the suite did not open itself.</summary>
     public async Task<IReadOnlyList<(string Id, string Name)>> ClientsAsync()
     {
         var lines = ((string)(await RunAsync("CLIENT", "LIST", "TYPE", "NORMAL"))!).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(line => (FieldOf(line, "id"), FieldOf(line, "name"))).Where(client => client.Item2 != ClientName)];
+        return [.. lines.Select(line => (FieldOf(line, "id"), FieldOf(line, "name"))).Where(client => client.Item1 != "" && client.Item2 != ClientName)];
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

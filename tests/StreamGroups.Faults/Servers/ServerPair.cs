@@ -20,6 +20,9 @@ internal sealed class ServerPair : IAsyncDisposable
 
     public int MasterPort => Master.Port;
 
+    /// <summary>Of both servers, or of the one that there is.</summary>
+    public IReadOnlyList<int> Ports => [.. _servers.Where(server => server is not null).Select(server => server!.Port)];
+
     public static async Task<ServerPair> StartAsync(bool replicated)
     {
         var pair = new ServerPair(await StartServerAsync(QuickSync), replicated);

@@ -15,6 +15,9 @@ internal static class WorkerHost
     /// <summary>What a process writes to its output when its host has started.</summary>
     public const string ReadyLine = "ready";
 
+    /// <summary>What a process writes to its output when a message makes it end itself.</summary>
+    public const string LastWords = "kills its process";
+
     private static readonly TimeSpan[] Backoff = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400)];
 
     public static Task<int> ConsumeAsync(string[] arguments) => RunAsync(arguments, (streams, settings) =>
@@ -60,7 +63,7 @@ internal static class WorkerHost
 
     private static Task Die(Job job)
     {
-        Environment.FailFast($"{job.Key} kills its process.");
+        Environment.FailFast($"{job.Key} {LastWords}.");
         return Task.CompletedTask;
     }
 }
