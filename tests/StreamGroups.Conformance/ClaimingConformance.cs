@@ -85,8 +85,8 @@ public abstract class ClaimingConformance : TransportConformance
     {
         var group = await NewGroupAsync();
         var ids = (await PublishAsync(group.Stream, 6)).Order().ToArray();
-        await DeliverAsync(group, ReservedNames.RetryConsumer, 3);
-        await DeliverAsync(group, "a", 3);
+        await DeliverAsync(group, "a");
+        await ParkAsync(group, ids[..3], 2 * Lease);
         await Backdoor.AgeAsync(group, Lease);
 
         Assert.Equal(ids[3..], (await WalkAsync(group)).SelectMany(call => Ids(call.Entries)));

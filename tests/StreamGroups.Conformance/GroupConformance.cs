@@ -139,7 +139,7 @@ public abstract class GroupConformance : TransportConformance
     {
         var group = await NewGroupAsync();
         var ids = (await PublishAsync(group.Stream, 10)).Order().ToArray();
-        await DeliverAsync(group, "a", 6);
+        await SettleAsync(group, await DeliverAsync(group, "a", 6));
         await Backdoor.DestroyGroupAsync(group);
 
         Assert.Null(await InspectAsync(group));

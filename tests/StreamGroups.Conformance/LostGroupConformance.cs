@@ -102,7 +102,7 @@ public abstract class LostGroupConformance : TransportConformance
     {
         var group = await NewGroupAsync();
         var ids = (await PublishAsync(group.Stream, 3)).Order().ToArray();
-        await DeliverAsync(group, count: 2);
+        await SettleAsync(group, await DeliverAsync(group, count: 2));
         await Backdoor.DestroyGroupAsync(group);
 
         var creation = await EnsureAsync(group, StartPosition.Resume(ids[1], new StreamWitness(ids[1], null)));
@@ -138,6 +138,7 @@ public abstract class LostGroupConformance : TransportConformance
             ? await AddAsync(group.Stream, "trace", "17", Payload.DataField, "x")
             : await AddAsync(group.Stream, "name", "value", "other", "x");
         var entry = Assert.Single(await DeliverAsync(group));
+        await SettleAsync(group, [entry]);
         await Backdoor.DestroyGroupAsync(group);
 
         var digest = isAnother ? PayloadDigest.Of(Payload.OfData("y"u8.ToArray())) : PayloadDigest.Of(entry.Payload);
@@ -147,11 +148,24 @@ public abstract class LostGroupConformance : TransportConformance
         Assert.Equal(isAnother ? 1 : 0, (await DeliverAsync(group)).Length);
     }
 
+    [Fact]
+    public async Task What_was_delivered_before_any_mark_was_saved_survives_the_loss_of_its_group()
+    {
+        var group = await NewGroupAsync();
+        var ids = (await PublishAsync(group.Stream, 3)).Order().ToArray();
+        await DeliverAsync(group, "died");
+        await Backdoor.DestroyGroupAsync(group);
+
+        // Another process knows of nothing unsettled.
+        await EnsureAsync(group, StartPosition.Resume(ids[2], new StreamWitness(ids[2], null)));
+        Assert.Equal(ids, Ids(await DeliverAsync(group)));
+    }
+
     private async Task LoseAsync(Func<GroupAddress, ValueTask> lose)
     {
         var group = await NewGroupAsync();
         await PublishAsync(group.Stream, "before");
-        await DeliverAsync(group);
+        await SettleAsync(group, await DeliverAsync(group));
         await using var reader = await OpenAsync(group);
         var read = await BlockAsync(reader);
         await lose(group);

@@ -92,6 +92,13 @@ public abstract class TransportConformance : IAsyncLifetime
         return [.. delivered];
     }
 
+    /// <summary>Acknowledges entries, and keeps that the group has got so far.</summary>
+    private protected async Task SettleAsync(GroupAddress group, IEnumerable<Entry> entries)
+    {
+        await Transport.AckAsync(group, Ids(entries), Ending).InTime();
+        await Transport.SaveMarkAsync(group, Ending).AsTask().InTime();
+    }
+
     /// <summary>Starts a read that waits, and returns it once it does, beside others of this test.</summary>
     private protected async Task<Task<Entry[]>> BlockAsync(IEntryReader reader, int waiting = 1)
     {
@@ -102,6 +109,10 @@ public abstract class TransportConformance : IAsyncLifetime
 
     private protected Task<Entry[]> ClaimOwnAsync(GroupAddress group, EntryId[] ids, string consumer = "a", bool counted = true) =>
         Transport.ClaimOwnAsync(group, consumer, ids, counted, Ending).InTime();
+
+    private protected Task<SettleResult[]> ParkAsync(
+        GroupAddress group, EntryId[] ids, TimeSpan delay, bool giveBack = false, string consumer = "a") =>
+        Transport.ParkAsync(group, consumer, ids.Select(id => new Parking(id, delay, giveBack)).ToArray(), Ending).InTime();
 
     private protected Task<PendingEntry[]> PendingAsync(GroupAddress group, string consumer = "a") =>
         Transport.PendingOfAsync(group, consumer, EntryId.Zero, 100_000, Ending).InTime();

@@ -22,7 +22,9 @@ internal static class InMemoryClaims
     {
         var draft = new ClaimDraft(group, request, now);
         var cursor = request.Cursor;
-        var page = group.Pending.After(cursor, request.Consumer).Take(BatchLimit.Entries).ToArray();
+        var parked = group.Pending.CountOf(ReservedNames.RetryConsumer);
+        var allHaveTimes = parked > BatchLimit.Entries && retries.Count >= parked; // Then a large set is passed over unread.
+        var page = group.Pending.After(cursor, request.Consumer, allHaveTimes ? ReservedNames.RetryConsumer : request.Consumer).Take(BatchLimit.Entries).ToArray();
         foreach (var line in page)
         {
             var isExpired = line.Consumer == ReservedNames.RetryConsumer

@@ -29,11 +29,12 @@ internal sealed partial class InMemoryStore(TimeProvider time)
             var mark = _side.Mark(group);
             if (stream.Groups.TryGetValue(group.Group, out var existing))
             {
+                mark.After ??= LowestSettled(existing);
                 return new(false, false, existing.LastDelivered, null) { Token = mark.Token ??= NewToken() };
             }
             var position = streamCreated ? null : stream.PositionOf(start, mark.After);
             var after = position ?? EntryId.Zero;
-            if (position is null) mark.After = null;
+            mark.After = after;
             mark.Token = NewToken();
             _side.Remove(ReservedNames.RetrySet(group)); // What it holds is of the group that was.
             stream.Groups.Add(group.Group, new InMemoryGroup(stream.Entries, after));
@@ -45,12 +46,12 @@ internal sealed partial class InMemoryStore(TimeProvider time)
     {
         lock (_gate)
         {
-            if (TryFind(address, out var group)) _side.Mark(address).After = group.Pending.Lowest?.Previous ?? group.LastDelivered;
+            if (TryFind(address, out var group)) _side.Mark(address).After = LowestSettled(group);
         }
     }
 
     /// <summary>Takes new entries; if there are none and the caller wants to wait, <paramref name="waiter"/> will bring them.</summary>
-    public Entry[] Read(GroupAddress address, string consumer, int count, bool noAck, bool wait, out ReadWaiter? waiter)
+    public Entry[] Read(GroupAddress address, string consumer, int count, bool wait, out ReadWaiter? waiter, bool noAck = false)
     {
         lock (_gate)
         {
@@ -100,6 +101,8 @@ internal sealed partial class InMemoryStore(TimeProvider time)
 
     private bool TryFind(string key, [NotNullWhen(true)] out InMemoryStream? stream) =>
         _otherKeys.Contains(key) ? throw InMemoryErrors.WrongType(key) : _streams.TryGetValue(key, out stream);
+
+    private static EntryId LowestSettled(InMemoryGroup group) => group.Pending.Lowest?.Previous ?? group.LastDelivered;
 
     private InMemoryStream FindOrAdd(string key)
     {

@@ -56,16 +56,17 @@ internal sealed class PendingList
             ? (after == EntryId.Zero ? found.Ids : found.Ids.GetViewBetween(after.Next, EntryId.Max)).Select(id => _lines[id])
             : [];
 
-    /// <summary>The lines of all consumers but one after a cursor, in order of the consumers' names, then of IDs.</summary>
-    public IEnumerable<PendingLine> After(ClaimCursor cursor, string? passedOver = null)
+    /// <summary>The lines of all consumers but some after a cursor, in order of the consumers' names, then of IDs.</summary>
+    public IEnumerable<PendingLine> After(ClaimCursor cursor, params ReadOnlySpan<string> passedOver)
     {
+        IEnumerable<PendingLine> lines = [];
         foreach (var consumer in _consumers.Keys)
         {
-            if (consumer == passedOver) continue;
             var order = cursor.IsStart ? 1 : Utf8Order.Instance.Compare(consumer, cursor.Consumer);
-            if (order < 0) continue;
-            foreach (var line in OfConsumer(consumer, order == 0 ? cursor.After : EntryId.Zero)) yield return line;
+            if (order < 0 || passedOver.Contains(consumer)) continue;
+            lines = lines.Concat(OfConsumer(consumer, order == 0 ? cursor.After : EntryId.Zero));
         }
+        return lines;
     }
 
     /// <summary>The consumers, with the number of entries pending for each.</summary>

@@ -6,6 +6,8 @@ internal sealed class RetrySet
     private readonly Dictionary<EntryId, DateTimeOffset> _times = [];
     private readonly SortedSet<(DateTimeOffset Due, EntryId Id)> _order = [];
 
+    public int Count => _times.Count;
+
     /// <summary>When the next one is due, if any.</summary>
     public DateTimeOffset? NextDue => _order.Count > 0 ? _order.Min.Due : null;
 

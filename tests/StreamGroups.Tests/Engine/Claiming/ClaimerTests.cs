@@ -96,6 +96,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     [Fact]
     public async Task What_was_refused_and_is_no_longer_pending_is_forgotten()
     {
+        await _claimer.RecoverAsync(default).InTime();
         var deliveries = _store.DeliverHere(2);
         foreach (var delivery in deliveries) _store.InFlight.MoveToRefused(delivery);
         _store.Store.Ack(Deliveries.Group, [deliveries[0].Id]);
@@ -137,6 +138,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     [Fact]
     public async Task Only_as_many_are_claimed_of_others_as_workers_are_free()
     {
+        await _claimer.RecoverAsync(default).InTime();
         _store.Deliver(10, "b");
         _store.Time.Advance(TimeSpan.FromSeconds(30));
         using var ending = new CancellationTokenSource();
@@ -156,6 +158,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     [Fact]
     public async Task Entries_within_their_lease_are_left_as_they_are()
     {
+        await _claimer.RecoverAsync(default).InTime();
         _store.Deliver(1, "b");
         _store.Time.Advance(TimeSpan.FromSeconds(20));
         _store.Deliver(1, "b");
@@ -169,6 +172,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     [Fact]
     public async Task A_claim_whose_answer_was_lost_keeps_no_worker_and_is_made_good_later()
     {
+        await _claimer.RecoverAsync(default).InTime();
         _store.Deliver(1, "b");
         _store.Time.Advance(TimeSpan.FromSeconds(30));
         _store.Store.Faults.FailNext(InMemoryOperation.ClaimExpired, whenDone: true);
@@ -178,7 +182,7 @@ public sealed class ClaimerTests : IAsyncDisposable
         _store.Time.Advance(TimeSpan.FromSeconds(30));
         await _claimer.SweepAsync(default).InTime();
         await _runner.BegunAsync(1);
-        Assert.Equal(3, _runner.Begun[0].Count);
+        Assert.Equal(2, _runner.Begun[0].Count); // The delivery that never arrived is not counted twice.
         _store.Deliver(5, "b");
         _store.Time.Advance(TimeSpan.FromSeconds(30));
         var sweeping = _claimer.SweepAsync(default).AsTask();
@@ -189,6 +193,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     [Fact]
     public async Task Sweeping_goes_on_through_failures_and_ends_when_it_is_cancelled()
     {
+        await _claimer.RecoverAsync(default).InTime();
         _store.Store.Faults.FailNext(InMemoryOperation.PendingOf, 3);
         _store.Deliver(1, "b");
         using var ending = new CancellationTokenSource();

@@ -12,12 +12,12 @@ public sealed class LeasePolicyTests
     [InlineData(0, null, "Keep")]
     [InlineData(9.9, null, "Keep")]
     [InlineData(10, null, "Renew")]
-    [InlineData(10, 3_599, "Renew")]
-    [InlineData(10, 3_600, "LetRunOut")]
-    [InlineData(29.7, 3_600, "LetRunOut")]
-    [InlineData(29.8, 3_600, "Expire")]
+    [InlineData(10, 3_599d, "Renew")]
+    [InlineData(10, 3_600d, "LetRunOut")]
+    [InlineData(29.7, 3_600d, "LetRunOut")]
+    [InlineData(29.8, 3_600d, "Expire")]
     [InlineData(29.8, null, "Expire")]
-    [InlineData(1_000, 10, "Expire")]
+    [InlineData(1_000, 10d, "Expire")]
     public void A_lease_is_renewed_from_a_third_of_its_time_on_until_it_is_over(double age, double? renewedFor, string action)
     {
         var renewed = renewedFor is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;

@@ -18,6 +18,7 @@ public sealed class GroupRestorerTests
         await _restorer.RestoreAsync("first", default).InTime();
         var deliveries = _store.DeliverHere(300);
         _store.Store.DestroyGroup(Deliveries.Group);
+        _store.Store.DeleteKey(ReservedNames.Mark(Deliveries.Group));
         _store.Store.EnsureGroup(Deliveries.Group, StartPosition.AfterId(deliveries[^1].Id));
         Assert.Empty(_store.Pending);
 

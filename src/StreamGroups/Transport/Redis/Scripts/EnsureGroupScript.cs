@@ -8,7 +8,8 @@ internal static class EnsureGroupScript
     /// <summary>
     /// KEYS: stream, mark, retry set. ARGV: group, start, ID and digest of the witness or nothing, token if the group has none. Returns created,
     /// stream created, last delivered ID, entries waiting (or none if unknown), token. A caller without a witness has only the configured start:
-    /// what the group had done counts. What the retry set of a new group holds is of an old one.
+    /// what the group had done counts. What the retry set of a new group holds is of an old one. From here on there is always a mark, so that what
+    /// is parked before the first one is saved survives too.
     /// </summary>
     private const string Text = """
         local key, group = KEYS[1], ARGV[1]
@@ -49,16 +50,15 @@ internal static class EnsureGroupScript
             if not string.find(reply.err, 'BUSYGROUP', 1, true) then return reply end
             created, anew = 0, 0
         end
+        local found, waiting, known = findgroup(), false, redis.call('HEXISTS', KEYS[2], 'after') == 1
         if created == 1 then
-            if anew == 1 then redis.call('DEL', KEYS[2]) end
-            redis.call('HSET', KEYS[2], 'token', ARGV[5])
+            redis.call('HSET', KEYS[2], 'token', ARGV[5], 'after', found['last-delivered-id'])
             redis.call('UNLINK', KEYS[3])
+            if found['last-delivered-id'] == '0-0' then waiting = redis.call('XLEN', key) else waiting = found['lag'] end
         else
             redis.call('HSETNX', KEYS[2], 'token', ARGV[5])
-        end
-        local found, waiting = findgroup(), false
-        if created == 1 then
-            if found['last-delivered-id'] == '0-0' then waiting = redis.call('XLEN', key) else waiting = found['lag'] end
+            local lowest = not known and redis.call('XPENDING', key, group)[2]
+            if not known then redis.call('HSET', KEYS[2], 'after', lowest and previous(lowest) or found['last-delivered-id']) end
         end
         return {created, anew, found['last-delivered-id'], waiting, redis.call('HGET', KEYS[2], 'token')}
         """;
