@@ -34,7 +34,6 @@ internal sealed class HistoryBuilder(TimeSpan origin)
         foreach (var line in journal)
         {
             var at = line.At - origin;
-            if (process.EndedAt is { } end && at > end) break; // Written between the signal and the end.
             switch (line.What)
             {
                 case JournalEventKind.Ready:
@@ -53,7 +52,7 @@ internal sealed class HistoryBuilder(TimeSpan origin)
                 case JournalEventKind.Dying:
                     (process.EndedAt, process.Died) = (at, true);
                     History.Faults.Add(new FaultWindow(FaultKind.Suicide, process.Slot, at, at));
-                    return;
+                    break; // What other handlers complete until it is over counts for them.
                 case JournalEventKind.Stalled:
                     var length = TimeSpan.FromMicroseconds(long.Parse(line.Text, CultureInfo.InvariantCulture));
                     History.Faults.Add(new FaultWindow(FaultKind.Stall, process.Slot, at - length, at));
