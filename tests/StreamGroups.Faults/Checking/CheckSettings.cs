@@ -17,8 +17,8 @@ internal sealed record CheckSettings
     /// <summary>How long consumers may take until they work again after the server or the network does.</summary>
     public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How many consumers the server may know beyond those that are alive.</summary>
-    public int DeadConsumers { get; init; } = 3;
+    /// <summary>How long the server may know a consumer whose process has ended: some rounds of tidying up.</summary>
+    public TimeSpan ConsumersKept { get; init; } = TimeSpan.FromSeconds(130);
 
     /// <summary>Failing calls a second in one loop.</summary>
     public double FailuresPerLoop { get; init; } = 10;
@@ -28,6 +28,6 @@ internal sealed record CheckSettings
 
     private static readonly TimeSpan LongestSweep = TimeSpan.FromSeconds(10);
 
-    /// <summary>The shortest time that a lease can still last when renewing becomes impossible: renewed a third of it ago at the earliest.</summary>
-    public TimeSpan LeastLease(TimeSpan ackWait) => (ackWait * 2 / 3) - LateCancellation;
+    /// <summary>The shortest time that a lease can still last when renewing becomes impossible: it is renewed when a good third of it is over.</summary>
+    public TimeSpan LeastLease(TimeSpan ackWait) => (ackWait / 2) - LateCancellation;
 }

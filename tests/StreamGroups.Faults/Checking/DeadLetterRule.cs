@@ -8,12 +8,15 @@ internal sealed class DeadLetterRule : IRule
     /// <summary>So many deliveries may have ended before their handlers began: with a process that died, or a reply that was lost.</summary>
     private const int NeverBegun = 2;
 
+    /// <summary>A dead letter tells its time in whole milliseconds of the server's clock.</summary>
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(5);
+
     public void Check(Timeline timeline, CheckSettings settings, Findings findings)
     {
         var again = 0;
         foreach (var (entry, lines) in timeline.DeadLetters)
         {
-            if (lines.Length > 1 + timeline.LossesOf(entry, lines[^1].At))
+            if (lines.Length > 1 + timeline.LossesOf(entry, lines[^1].At + Rounding))
             {
                 again++;
                 findings.Violate(ViolationKind.DeadLetteredAgain, entry, $"{lines.Length} dead letters: {string.Join(", ", lines.Select(line => line.Id))}");

@@ -6,7 +6,8 @@ namespace StreamGroups.Faults.Jobs;
 /// <param name="ackWait">The lease that slow handlers outlast.</param>
 /// <param name="maxDeliveries">The deliveries permitted.</param>
 /// <param name="killing">The share of messages that kill their process.</param>
-internal sealed class JobMix(string prefix, Random random, TimeSpan ackWait, int maxDeliveries, double killing)
+/// <param name="hardness">How many times more messages than usual are of the other kinds that are not fast.</param>
+internal sealed class JobMix(string prefix, Random random, TimeSpan ackWait, int maxDeliveries, double killing, int hardness = 1)
 {
     private int _count;
 
@@ -28,7 +29,7 @@ internal sealed class JobMix(string prefix, Random random, TimeSpan ackWait, int
     private JobKind NextKind()
     {
         if (random.NextDouble() < killing) return JobKind.Killing;
-        return random.Next(1000) switch
+        return random.Next(1000 / hardness) switch
         {
             < 10 => JobKind.Slow,
             < 15 => JobKind.Deaf,

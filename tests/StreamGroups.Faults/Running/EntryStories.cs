@@ -12,6 +12,18 @@ internal sealed class EntryStories(History history, IReadOnlyDictionary<string, 
 {
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(3);
 
+    /// <summary>Everything, of all entries.</summary>
+    public IEnumerable<string> All()
+    {
+        IEnumerable<(TimeSpan At, string Text)> lines =
+        [
+            .. history.Publications.Select(publication => (publication.SentAt, $"published {publication.Entry}: {publication.Kind}")),
+            .. journals.SelectMany(journal => journal.Value.Select(line => (line.At - origin, $"{journal.Key}: {line.What} {line.Id} {line.Key}{(line.Count > 0 ? $", delivery {line.Count}" : "")} {line.Text}"))),
+            .. history.Faults.Select(fault => (fault.From, $"    [{fault}]")),
+        ];
+        return lines.OrderBy(line => line.At).Select(Text);
+    }
+
     public IEnumerable<string> Of(EntryName entry)
     {
         List<(TimeSpan At, string Text)> lines =
@@ -29,6 +41,8 @@ internal sealed class EntryStories(History history, IReadOnlyDictionary<string, 
         lines.AddRange(history.Faults.Where(fault => fault.Kind != FaultKind.Stall && fault.To >= first && fault.From <= last).Select(fault => (fault.From, $"    [{fault}]")));
         lines.AddRange(history.Processes.Where(process => process.EndedAt is { } end && end >= first && end <= last)
             .Select(process => (process.EndedAt!.Value, $"    [process {process.Name} {(process.Died ? "dies" : "ends")}]")));
-        return lines.OrderBy(line => line.At).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.At.TotalSeconds,9:0.000} s  {line.Text}"));
+        return lines.OrderBy(line => line.At).Select(Text);
     }
+
+    private static string Text((TimeSpan At, string What) line) => string.Create(CultureInfo.InvariantCulture, $"{line.At.TotalSeconds,9:0.000} s  {line.What}");
 }

@@ -91,7 +91,7 @@ internal sealed class FaultRun(RunSettings settings, int seed, string folder, Ru
         {
             await using var control = await servers.OpenAsync();
             var (pending, notDelivered, consumers) = await new StreamState(control).CountAsync();
-            var end = new EndState(pending, notDelivered, consumers, slots.Count(slot => slot.IsAlive));
+            var end = new EndState(log.Now, pending, notDelivered, consumers, slots.Count(slot => slot.IsAlive));
             if ((pending == 0 && notDelivered == 0) || log.Now - started > MostToCatchUp)
             {
                 log.Say($"{pending} pending, {notDelivered} not delivered, {consumers} consumers");

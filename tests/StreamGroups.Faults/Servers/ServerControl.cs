@@ -27,7 +27,7 @@ internal sealed class ServerControl(ConnectionMultiplexer connection) : IAsyncDi
         return new ServerControl(await ConnectionMultiplexer.ConnectAsync(options));
     }
 
-    public Task<RedisResult> RunAsync(string command, params object[] arguments) => _database.ExecuteAsync(command, arguments, CommandFlags.DemandMaster);
+    public Task<RedisResult> RunAsync(string command, params object[] arguments) => _database.ExecuteAsync(command, arguments);
 
     /// <summary>As <see cref="RunAsync"/>, for a server that may be a replica.</summary>
     public Task<RedisResult> RunAnywhereAsync(string command, params object[] arguments) => _database.ExecuteAsync(command, arguments);

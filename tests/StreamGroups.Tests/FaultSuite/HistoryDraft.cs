@@ -15,7 +15,7 @@ internal sealed class HistoryDraft
     private readonly HashSet<EntryId> _pending = [];
     private ulong _last;
 
-    public History History { get; } = new() { End = new EndState(0, 0, 2, 2) };
+    public History History { get; } = new() { End = new EndState(Time(1000), 0, 0, 2, 2) };
 
     public ConsumerProcess Process(int slot, double start = 0, double? dies = null)
     {

@@ -117,11 +117,11 @@ public sealed class OtherRulesTests
     [Theory]
     [InlineData(1, 0, 2, nameof(ViolationKind.LeftOver))]
     [InlineData(0, 1, 2, nameof(ViolationKind.LeftOver))]
-    [InlineData(0, 0, 20, nameof(ViolationKind.DeadConsumers))]
+    [InlineData(0, 0, 3, nameof(ViolationKind.DeadConsumers))]
     public void What_is_left_at_the_end_is_found(long pending, long notDelivered, int consumers, string expected)
     {
         _draft.Run(_entry, _process, 1, 2);
-        _draft.History.End = new EndState(pending, notDelivered, consumers, 2);
+        _draft.History.End = new EndState(TimeSpan.FromSeconds(1000), pending, notDelivered, consumers, 2);
 
         Assert.Equal([expected], _draft.Violations().Select(kind => $"{kind}"));
     }
