@@ -32,4 +32,22 @@ public static class InMemoryTransportConformance
     public sealed class Acks() : AckConformance(new InMemoryHarness());
 
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
+
+    public sealed class NameLeases() : NameLeaseConformance(new InMemoryHarness());
+
+    public sealed class Renewals() : RenewalConformance(new InMemoryHarness());
+
+    public sealed class Parking() : ParkingConformance(new InMemoryHarness());
+
+    public sealed class Due() : DueConformance(new InMemoryHarness());
+
+    public sealed class OwnerLeases() : OwnerLeaseConformance(new InMemoryHarness());
+
+    public sealed class Restoring() : RestoringConformance(new InMemoryHarness());
+
+    public sealed class Marks() : MarkConformance(new InMemoryHarness());
+
+    public sealed class IdleConsumers() : IdleConsumerConformance(new InMemoryHarness());
+
+    public sealed class Wakes() : WakeConformance(new InMemoryHarness());
 }

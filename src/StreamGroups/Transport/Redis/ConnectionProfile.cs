@@ -14,7 +14,7 @@ internal static class ConnectionProfile
 
     private const string ReaderRole = "reader";
 
-    /// <summary>The connection for settling, claiming and publishing.</summary>
+    /// <summary>The connection for settling, claiming and publishing; the client opens a second socket of this name for wake-ups.</summary>
     public static ConfigurationOptions ForCommands(ConfigurationOptions application)
     {
         var options = Basis(application);

@@ -27,7 +27,7 @@ internal static class ParkScript
                 end
                 result = parked and 1 or 2
                 if parked then
-                    redis.call('ZADD', KEYS[2], time + delay, id)
+                    redis.call('ZADD', KEYS[2], delay > 0 and time + 1 + delay or time, id)
                     if not soonest or delay < soonest then soonest = delay end
                 end
             end
