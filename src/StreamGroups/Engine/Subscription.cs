@@ -33,10 +33,10 @@ internal sealed class Subscription : IAsyncDisposable
 
     public Subscription(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, TimeProvider time, ILogger logger)
+        SessionLoop sessions, TimeProvider time, ILogger logger, Random? random = null)
     {
         (_identity, _options, _sessions, _transport, _time, _logger) = (identity, options, sessions, transport, time, logger);
-        _parts = new SubscriptionParts(identity, pipeline, rules, options, transport, sessions, time, logger, _settling.Token);
+        _parts = new SubscriptionParts(identity, pipeline, rules, options, transport, sessions, time, logger, _settling.Token, random);
         _reader = _parts.NewReader();
     }
 

@@ -17,7 +17,7 @@ internal sealed class JobHandler(IJournal journal, TimeProvider time, Func<Job, 
     {
         var run = Interlocked.Increment(ref _runs);
         Write(JournalEventKind.Begun);
-        var outcome = JournalEventKind.Failed;
+        JournalEventKind? outcome = JournalEventKind.Failed;
         try
         {
             using var registration = context.CancellationToken.UnsafeRegister(_ => Write(JournalEventKind.Cancelled), null);
@@ -30,13 +30,14 @@ internal sealed class JobHandler(IJournal journal, TimeProvider time, Func<Job, 
         }
         finally
         {
-            Write(outcome);
+            if (outcome is { } told) Write(told);
         }
 
         void Write(JournalEventKind what) => journal.Write(what, run, context.Id, context.DeliveryCount, job.Key);
     }
 
-    private async Task<JournalEventKind> RunAsync(Job job, MessageContext context, Action<JournalEventKind> write)
+    /// <summary>Null where the outcome is written down already.</summary>
+    private async Task<JournalEventKind?> RunAsync(Job job, MessageContext context, Action<JournalEventKind> write)
     {
         var failing = context.DeliveryCount <= job.Times;
         switch (job.Kind)
@@ -53,8 +54,9 @@ internal sealed class JobHandler(IJournal journal, TimeProvider time, Func<Job, 
                 await Task.Delay(AfterAck, time, context.CancellationToken);
                 break;
             case JobKind.AsksForRetry when context.DeliveryCount == 1:
+                write(JournalEventKind.Failed); // From now on another handler may have it.
                 await context.RetryAsync(RetryDelay, context.CancellationToken);
-                return JournalEventKind.Failed;
+                return null;
             case JobKind.Refused:
                 await context.DeadLetterAsync("refused", context.CancellationToken);
                 return JournalEventKind.Refused;

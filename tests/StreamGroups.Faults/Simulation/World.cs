@@ -21,7 +21,7 @@ internal sealed class World
     public World(int seed)
     {
         _random = new Random(seed);
-        Store = new InMemoryStore(Clock);
+        Store = new InMemoryStore(Clock, Fork());
         _view = new StoreView(Store, Clock, Group);
         AckWait = TimeSpan.FromSeconds(_random.Next(1, 4));
         Latency = TimeSpan.FromMilliseconds(_random.Next(3) * 2);
