@@ -5,9 +5,6 @@ namespace StreamGroups.Faults.Checking;
 /// <summary>An entry becomes a dead letter once, and when its deliveries are used up.</summary>
 internal sealed class DeadLetterRule : IRule
 {
-    /// <summary>So many deliveries may have ended before their handlers began: with a process that died, or a reply that was lost.</summary>
-    private const int NeverBegun = 2;
-
     /// <summary>A dead letter tells its time in whole milliseconds of the server's clock.</summary>
     private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(5);
 
@@ -22,7 +19,8 @@ internal sealed class DeadLetterRule : IRule
                 findings.Violate(ViolationKind.DeadLetteredAgain, entry, $"{lines.Length} dead letters: {string.Join(", ", lines.Select(line => line.Id))}");
             }
             var runs = timeline.Runs.GetValueOrDefault(entry) ?? [];
-            if (runs.Any(run => run.Outcome == RunOutcome.Refused) || runs.Length >= settings.MaxDeliveries - NeverBegun) continue;
+            var neverBegun = timeline.Disturbances(timeline.PublishedAt(entry), lines[0].At).Count();
+            if (runs.Any(run => run.Outcome == RunOutcome.Refused) || runs.Length + neverBegun >= settings.MaxDeliveries) continue;
             findings.Violate(ViolationKind.DeadLetteredEarly, entry, $"dead-lettered as {lines[0].Reason} with a count of {lines[0].Count} after {runs.Length} deliveries");
         }
         findings.Tell("dead letters", timeline.DeadLetters.Count);

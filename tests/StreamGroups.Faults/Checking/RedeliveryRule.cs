@@ -19,17 +19,22 @@ internal sealed class RedeliveryRule : IRule
             {
                 if (LostAt(timeline, run) is not { } lostAt || NextAfter(timeline, entry, runs, run, lostAt) is not { } next) continue;
                 if (timeline.LossesOf(entry, next) > 0) continue;
-                var leaseEnd = lostAt + run.Process.AckWait;
+                var leaseEnd = LeaseEnd(timeline, settings, lostAt, next);
                 if (longest is null || next - lostAt > longest) longest = next - lostAt;
                 if (able.Longest(leaseEnd, next) is var left && (whileAble is null || left > whileAble)) whileAble = left;
                 if (left <= bound) continue;
                 findings.Violate(ViolationKind.LateRedelivery, entry,
-                    $"{run} lost it at {Findings.Text(lostAt)}, its lease was over at {Findings.Text(leaseEnd)}, and though consumers were able to take it for {Findings.Text(left)}, nothing happened until {Findings.Text(next)}");
+                    $"{run} lost it at {Findings.Text(lostAt)}, all leases were over at {Findings.Text(leaseEnd)}, and though a consumer was able to take it for {Findings.Text(left)}, nothing happened until {Findings.Text(next)}");
             }
         }
         findings.Tell("longest redelivery after a death or a stop, whatever the cause", longest);
         findings.Tell("longest wait for an able consumer after the lease's end", whileAble, $"≤ {Findings.Text(bound)}");
     }
+
+    /// <summary>When every lease was over: those too that other processes may have got, and taken with them before a handler began.</summary>
+    private static TimeSpan LeaseEnd(Timeline timeline, CheckSettings settings, TimeSpan lostAt, TimeSpan next) => settings.AckWait
+        + timeline.Disturbances(lostAt, next).Select(fault => fault.To + (fault.Kind.EndsProcess() ? TimeSpan.Zero : settings.Recovery))
+            .Where(end => end < next).Append(lostAt).Max();
 
     /// <summary>When the process of a run that had not ended died, or was stopped beyond the lease.</summary>
     private static TimeSpan? LostAt(Timeline timeline, HandlerRun run)

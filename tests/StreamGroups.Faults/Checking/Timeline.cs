@@ -7,6 +7,7 @@ internal sealed class Timeline
 {
     private readonly CheckSettings _settings;
     private readonly FaultWindow[] _losses;
+    private readonly FaultWindow[] _disturbances;
     private readonly Dictionary<int, Intervals> _hindered = [];
     private readonly Dictionary<int, Intervals> _stopped = [];
 
@@ -17,6 +18,7 @@ internal sealed class Timeline
         DeadLetters = history.DeadLetters.GroupBy(line => line.Entry)
             .ToDictionary(group => group.Key, group => group.DistinctBy(line => line.Id).OrderBy(line => line.At).ToArray());
         Publications = history.Publications.ToDictionary(publication => publication.Key);
+        _disturbances = [.. history.Faults.Where(fault => fault.Kind.EndsProcess() || fault.Kind.HindersRenewal())];
         _losses = [.. history.Faults.Where(fault => fault.Kind.LosesGroup())];
     }
 
@@ -29,12 +31,21 @@ internal sealed class Timeline
 
     public IReadOnlyDictionary<string, Publication> Publications { get; }
 
+    public TimeSpan PublishedAt(EntryName entry) => Publications.TryGetValue(entry.Key, out var publication) ? publication.SentAt : TimeSpan.Zero;
+
     /// <summary>How often the group was lost while the entry existed, until a moment.</summary>
     public int LossesOf(EntryName entry, TimeSpan until)
     {
-        var from = Publications.TryGetValue(entry.Key, out var publication) ? publication.SentAt : TimeSpan.Zero;
+        var from = PublishedAt(entry);
         return _losses.Count(loss => loss.To >= from && loss.From <= until);
     }
+
+    /// <summary>
+    /// The deaths and disconnections of any process that began in a time: each may have taken with it a delivery that the server had counted, before
+    /// its handler began.
+    /// </summary>
+    public IEnumerable<FaultWindow> Disturbances(TimeSpan from, TimeSpan to) =>
+        _disturbances.Where(fault => fault.To + _settings.Recovery >= from && fault.From <= to);
 
     /// <summary>When a process could perhaps not renew its leases.</summary>
     public Intervals HinderedOf(ConsumerProcess process) =>

@@ -17,6 +17,9 @@ internal static class FaultKinds
     public static bool IsOfServer(this FaultKind kind) =>
         kind is FaultKind.ServerKill or FaultKind.ClientKill or FaultKind.ScriptFlush || kind.LosesGroup();
 
+    /// <summary>Whether a process dies at once.</summary>
+    public static bool EndsProcess(this FaultKind kind) => kind is FaultKind.Kill or FaultKind.KillForLong or FaultKind.Suicide;
+
     /// <summary>Whether a process that lives may be unable to renew its leases.</summary>
     public static bool HindersRenewal(this FaultKind kind) =>
         kind is FaultKind.Cut or FaultKind.Delay or FaultKind.BlackHole or FaultKind.ServerKill or FaultKind.ClientKill or FaultKind.CallFailure
