@@ -74,6 +74,7 @@ public abstract class RestoringConformance : TransportConformance
         var group = await NewGroupAsync();
         var ids = (await PublishAsync(group.Stream, count)).Order().ToArray();
         await Backdoor.DestroyGroupAsync(group);
+        await Backdoor.DeleteStreamAsync(ReservedNames.Mark(group));
         await EnsureAsync(group, StartPosition.AfterId(ids[behind - 1]));
         return (group, ids);
     }

@@ -45,6 +45,8 @@ public abstract class TransportConformance : IAsyncLifetime
 
     private protected ValueTask<IStreamTransport> NewTransportAsync() => _harness.NewTransportAsync();
 
+    private protected IDeadLetterStore DeadLettersOf(IStreamTransport transport) => _harness.DeadLettersOf(transport);
+
     private protected string NewStream(string hint = "orders") => _harness.NewStream(hint);
 
     /// <summary>A group that reads a stream from its beginning.</summary>

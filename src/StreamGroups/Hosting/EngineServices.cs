@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Telemetry;
 using StreamGroups.Configuration;
+using StreamGroups.DeadLetters;
 using StreamGroups.Publishing;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
@@ -26,6 +27,8 @@ internal static class EngineServices
         services.TryAddSingleton(Sessions);
         services.TryAddSingleton<InMemoryStore>();
         services.TryAddSingleton(Transport);
+        services.TryAddSingleton(DeadLetterStore);
+        services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton<SubscriptionFactory>();
         services.TryAddSingleton<DrainTimes>();
         services.TryAddSingleton<PublishGate>();
@@ -55,4 +58,12 @@ internal static class EngineServices
         var connections = new ConnectionSupervisor(() => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), time);
         return new RedisTransport(connections, new RedisKeys(shared.KeyPrefix), time);
     }
+
+    /// <summary>On the transport's own connection.</summary>
+    private static IDeadLetterStore DeadLetterStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.DeadLetters,
+        InMemoryTransport memory => memory.DeadLetters,
+        var other => throw new InvalidOperationException($"Register an {nameof(IDeadLetterStore)} beside {other.GetType().Name}."),
+    };
 }

@@ -16,6 +16,8 @@ public static class RedisApplicationConformance
 
     public sealed class Settling(SharedRedis redis) : SettlingConformance(new RedisApplicationServer(redis));
 
+    public sealed class DeadLetters(SharedRedis redis) : DeadLetterOperationsConformance(new RedisApplicationServer(redis));
+
     public sealed class Concurrency(SharedRedis redis) : ConcurrencyConformance(new RedisApplicationServer(redis));
 
     public sealed class Stopping(SharedRedis redis) : StoppingConformance(new RedisApplicationServer(redis));

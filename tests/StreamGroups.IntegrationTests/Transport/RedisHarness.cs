@@ -39,6 +39,8 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
         return new(transport);
     }
 
+    public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((RedisTransport)transport).DeadLetters;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var transport in _transports) await transport.DisposeAsync();

@@ -51,4 +51,8 @@ public static class RedisTransportConformance
     public sealed class IdleConsumers(SharedRedis redis) : IdleConsumerConformance(new RedisHarness(redis));
 
     public sealed class Wakes(SharedRedis redis) : WakeConformance(new RedisHarness(redis));
+
+    public sealed class DeadLetterReading(SharedRedis redis) : DeadLetterReadingConformance(new RedisHarness(redis));
+
+    public sealed class DeadLetterReplays(SharedRedis redis) : DeadLetterReplayConformance(new RedisHarness(redis));
 }

@@ -15,6 +15,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Settling() : SettlingConformance(new InMemoryApplicationServer());
 
+    public sealed class DeadLetters() : DeadLetterOperationsConformance(new InMemoryApplicationServer());
+
     public sealed class Concurrency() : ConcurrencyConformance(new InMemoryApplicationServer());
 
     public sealed class Stopping() : StoppingConformance(new InMemoryApplicationServer());

@@ -29,6 +29,8 @@ internal sealed class InMemoryHarness : ITransportHarness
         return new(transport);
     }
 
+    public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((InMemoryTransport)transport).DeadLetters;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var transport in _transports) await transport.DisposeAsync();

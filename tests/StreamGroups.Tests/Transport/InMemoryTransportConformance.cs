@@ -50,4 +50,8 @@ public static class InMemoryTransportConformance
     public sealed class IdleConsumers() : IdleConsumerConformance(new InMemoryHarness());
 
     public sealed class Wakes() : WakeConformance(new InMemoryHarness());
+
+    public sealed class DeadLetterReading() : DeadLetterReadingConformance(new InMemoryHarness());
+
+    public sealed class DeadLetterReplays() : DeadLetterReplayConformance(new InMemoryHarness());
 }

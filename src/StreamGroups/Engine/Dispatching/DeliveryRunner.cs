@@ -17,16 +17,21 @@ internal sealed class DeliveryRunner(
     {
         try
         {
-            if (!await BeginsAsync(delivery).ConfigureAwait(false)) return;
-            await pipeline.HandleAsync(delivery, settler, pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None).ConfigureAwait(false);
-            if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
-            else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
+            if (!delivery.Payload.IsFor(delivery.Group.Group)) settler.Ack(delivery); // It was added to the stream anew, for another group alone.
+            else if (await BeginsAsync(delivery).ConfigureAwait(false)) await HandleAsync(delivery).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             await FailSafelyAsync(delivery, exception).ConfigureAwait(false);
         }
         if (delivery.IsGone && delivery.IsSettled) inFlight.Remove([delivery]); // Nobody else confirms it, where it was acknowledged first.
+    }
+
+    private async ValueTask HandleAsync(Delivery delivery)
+    {
+        await pipeline.HandleAsync(delivery, settler, pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None).ConfigureAwait(false);
+        if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
+        else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
     }
 
     /// <summary>Whether the handler may begin: not where the lease is over, since others may have the entry then.</summary>

@@ -52,7 +52,7 @@ internal sealed class Settler : ISettler
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
             count => SettlingLog.ParkingsLeft(logger, count), stopping);
-        _deadLetters = new DeadLetterSender(transport, group, inFlight, retries, logger, stopping);
+        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, logger, stopping);
     }
 
     public void Ack(Delivery delivery)

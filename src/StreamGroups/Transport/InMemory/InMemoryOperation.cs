@@ -18,6 +18,9 @@ internal enum InMemoryOperation
     SaveMark,
     RemoveIdleConsumers,
     Leave,
+    ReadDeadLetters,
+    ReplayDeadLetter,
+    DeleteDeadLetters,
     Publish,
     Inspect,
 }

@@ -89,8 +89,9 @@ internal sealed partial class InMemoryStore
             var fields = group.FieldsOf(id);
             if (fields is not null)
             {
-                var dead = StoredFields.ToDeadLetter(fields, DeadLetterFields.Of(address, consumer, id, letter), Now);
-                FindOrAdd(ReservedNames.DeadLetterStream(address)).Add(dead, StreamTrim.None, Now);
+                var delivered = Now - (letter.SinceDelivery ?? line.IdleAt(Now));
+                var dead = StoredFields.ToDeadLetter(fields, DeadLetterFields.Of(address, consumer, id, letter), delivered, Now);
+                FindOrAdd(ReservedNames.DeadLetterStream(address)).Add(dead, new StreamTrim(letter.MaxLength, null), Now);
             }
             group.Pending.Remove(id);
             return fields is null ? SettleResult.Gone : SettleResult.Done;

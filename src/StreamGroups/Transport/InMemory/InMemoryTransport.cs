@@ -14,6 +14,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
 
     public InMemoryStore Store => store;
 
+    /// <summary>The dead letters of the same store.</summary>
+    public IDeadLetterStore DeadLetters => new InMemoryDeadLetterStore(store, _faults);
+
     public TimeSpan LongestCall => TimeSpan.Zero;
 
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>

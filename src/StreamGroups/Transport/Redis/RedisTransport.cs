@@ -24,6 +24,9 @@ internal sealed class RedisTransport : IStreamTransport
         _names = new ConsumerNameDesk(_commands);
     }
 
+    /// <summary>The dead letters on the same server, over the same command connection.</summary>
+    public IDeadLetterStore DeadLetters => new RedisDeadLetterStore(_commands);
+
     public TimeSpan LongestCall => _connections.LongestCall;
 
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>

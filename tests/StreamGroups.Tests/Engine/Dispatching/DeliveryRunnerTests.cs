@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using StreamGroups.Engine.Dispatching;
 using StreamGroups.Handling;
@@ -128,6 +129,25 @@ public sealed class DeliveryRunnerTests
         Assert.Equal(0, _store.InFlight.Count);
         Assert.Single(_store.Pending); // As it was: the read itself would not have left it.
         Assert.Single(_store.Log.Lines, line => line.Event.Id == 306);
+    }
+
+    [Theory]
+    [InlineData("billing", DeliveryMode.AtLeastOnce)]
+    [InlineData("shipping", DeliveryMode.AtLeastOnce)]
+    [InlineData("shipping", DeliveryMode.AtMostOnce)]
+    [InlineData("shipping", DeliveryMode.Manual)]
+    public async Task What_was_added_anew_for_another_group_alone_is_acknowledged_without_a_handler(string group, DeliveryMode mode)
+    {
+        _store.Options.Mode = mode;
+        _store.Store.AddEntry(Deliveries.Group.Stream, ["user"u8.ToArray(), "17"u8.ToArray(), "__only__"u8.ToArray(), Encoding.UTF8.GetBytes(group)]);
+        var entry = Assert.Single(_store.Store.Read(Deliveries.Group, "a", 1, wait: false, out _));
+        var delivery = new Delivery(Deliveries.Group, "a", entry, _store.Time.GetTimestamp());
+        _store.InFlight.Add([delivery]);
+        await RunAsync(delivery);
+
+        Assert.Equal(group == "billing" ? [delivery.Id] : [], _begun);
+        Assert.Empty(_store.Pending);
+        Assert.Equal(0, _store.InFlight.Count);
     }
 
     private (EntryId, string, long) Parked()

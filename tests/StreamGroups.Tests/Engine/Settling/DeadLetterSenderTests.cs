@@ -1,3 +1,5 @@
+using System.Text.Json;
+using StreamGroups.DeadLetters;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.TestSupport;
@@ -97,6 +99,30 @@ public sealed class DeadLetterSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Dead_letters_are_limited_as_the_groups_options_say_at_that_time()
+    {
+        foreach (var delivery in _store.DeliverHere(5)) await SendAsync(delivery);
+        Assert.Equal(5, _store.DeadLetters.Length);
+        _store.Options.MaxDeadLetters = 2;
+        await SendAsync(_store.DeliverHere(1)[0]);
+        Assert.Equal(2, _store.DeadLetters.Length);
+    }
+
+    [Fact]
+    public async Task Of_an_exhausted_entry_the_last_delivery_is_not_its_takeover()
+    {
+        var delivered = _store.Time.GetUtcNow();
+        var id = Assert.Single(_store.Deliver(1, "crashed")).Id;
+        _store.Time.Advance(TimeSpan.FromMinutes(1));
+        var exhausted = Assert.Single(_store.Store.ClaimExpired(
+            new ClaimRequest(Deliveries.Group, "a", TimeSpan.FromSeconds(1), 1, 10, false, ClaimCursor.Start)).Exhausted);
+        await _sender.SendAsync("a", exhausted, default).InTime();
+
+        var letter = DeadLetterParser.Parse(new StoredDeadLetter(_store.DeadLetters[0].Id, _store.DeadLetters[0].Fields), Deliveries.Group, JsonSerializerOptions.Web)!;
+        Assert.Equal((id, delivered), (letter.OriginalId, letter.LastDeliveredAt));
+    }
+
+    [Fact]
     public void Long_texts_of_exceptions_are_cut()
     {
         var letter = DeadLetterContent.Of("failed", 3, new InvalidOperationException(new string('x', 100_000)));
@@ -104,7 +130,7 @@ public sealed class DeadLetterSenderTests : IDisposable
     }
 
     private DeadLetterSender NewSender(IStreamTransport transport) =>
-        new(transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, _stopping.Token);
+        new(transport, Deliveries.Group, _store.InFlight, () => _store.Options, _store.Sessions, _store.Logger, _stopping.Token);
 
     private Task SendAsync(Delivery delivery) => _sender.SendAsync(delivery, "failed", new InvalidOperationException("Out of paper.")).InTime();
 
