@@ -3,20 +3,22 @@ using Microsoft.Extensions.Logging;
 namespace StreamGroups.Faults.Journals;
 
 /// <summary>Writes the library's log into a journal, beside what it is about.</summary>
-internal sealed class JournalLoggerProvider(IJournal journal) : ILoggerProvider
+/// <param name="journal">The journal.</param>
+/// <param name="least">What is less than this is left out.</param>
+internal sealed class JournalLoggerProvider(IJournal journal, LogLevel least = LogLevel.Information) : ILoggerProvider
 {
-    public ILogger CreateLogger(string categoryName) => new Logger(journal);
+    public ILogger CreateLogger(string categoryName) => new Logger(journal, least);
 
     public void Dispose()
     {
     }
 
-    private sealed class Logger(IJournal journal) : ILogger
+    private sealed class Logger(IJournal journal, LogLevel least) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>

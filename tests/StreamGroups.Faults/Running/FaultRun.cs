@@ -24,12 +24,12 @@ internal sealed class FaultRun(RunSettings settings, int seed, string folder, Ru
 
     public async Task<History> RunAsync()
     {
-        var plan = FaultPlan.Make(
-            new Random(seed), settings.Length, TimeSpan.FromSeconds(settings.Gap), settings.FaultKinds, settings.Consumers, settings.Lease);
-        log.Write($"seed {seed}");
+        await using var servers = await ServerPair.StartAsync(replicated: settings.FaultKinds.Contains(FaultKind.Promotion));
+        FaultKind[] kinds = [.. settings.FaultKinds.Where(kind => kind != FaultKind.Promotion || servers.IsReplicated)];
+        var plan = FaultPlan.Make(new Random(seed), settings.Length, TimeSpan.FromSeconds(settings.Gap), kinds, settings.Consumers, settings.Lease);
+        log.Write($"seed {seed}{(kinds.Length < settings.FaultKinds.Count ? ", without promotions: this server cannot be followed" : "")}");
         foreach (var fault in plan) log.Write($"{fault}");
 
-        await using var servers = await ServerPair.StartAsync(replicated: settings.FaultKinds.Contains(FaultKind.Promotion));
         ConsumerSlot[] slots = [.. Enumerable.Range(1, settings.Consumers).Select(number => new ConsumerSlot(number, NameOf(number), settings, folder, servers.Link(), log))];
         ClientLink[] publisherLinks = [.. Enumerable.Range(0, settings.Publishers).Select(_ => servers.Link())];
         var windows = new FaultWindows(log);

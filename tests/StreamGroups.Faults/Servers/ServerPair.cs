@@ -10,30 +10,32 @@ internal sealed class ServerPair : IAsyncDisposable
 
     private readonly RedisServer?[] _servers = new RedisServer?[2];
     private readonly List<ClientLink> _links = [];
-    private readonly bool _isReplicated;
-
-    private ServerPair(RedisServer master, bool isReplicated) => (_servers[0], _isReplicated) = (master, isReplicated);
-
     private int _master;
+
+    private ServerPair(RedisServer master, bool isReplicated) => (_servers[0], IsReplicated) = (master, isReplicated);
 
     private RedisServer Master => _servers[_master]!;
 
     public int MasterPort => Master.Port;
+
+    /// <summary>False where no replica was asked for, or servers run in containers that do not see each other.</summary>
+    public bool IsReplicated { get; }
 
     /// <summary>Of both servers, or of the one that there is.</summary>
     public IReadOnlyList<int> Ports => [.. _servers.Where(server => server is not null).Select(server => server!.Port)];
 
     public static async Task<ServerPair> StartAsync(bool replicated)
     {
-        var pair = new ServerPair(await StartServerAsync(QuickSync), replicated);
-        if (replicated) await pair.StartReplicaAsync();
+        var master = await StartServerAsync(QuickSync);
+        var pair = new ServerPair(master, replicated && master.CanBeFollowed);
+        if (pair.IsReplicated) await pair.StartReplicaAsync();
         return pair;
     }
 
     /// <summary>A way to both servers for one client, with a network of its own.</summary>
     public ClientLink Link()
     {
-        var link = new ClientLink(_isReplicated ? [PortOf(0), PortOf(1)] : [PortOf(0)]);
+        var link = new ClientLink(IsReplicated ? [PortOf(0), PortOf(1)] : [PortOf(0)]);
         _links.Add(link);
         return link;
     }

@@ -11,10 +11,11 @@ namespace StreamGroups.Faults.Simulation;
 internal static class SimulateCommand
 {
     private const string Usage = """
-        usage: StreamGroups.Faults simulate [--from 1] [--count 1000] [--seconds S] | [--seed N]
+        usage: StreamGroups.Faults simulate [--from 1] [--count 1000] [--seconds S] | [--seed N]   [--sabotage Renewals|Parking|Claims]
 
           --seconds   ends after so many seconds, however many seeds are left
           --seed      this seed alone, with all that happens in it
+          --sabotage  what the store gets wrong on purpose; then seeds have to fail
         """;
 
     /// <summary>So many failing seeds are told.</summary>
@@ -31,7 +32,7 @@ internal static class SimulateCommand
         }
         if (Environment.GetEnvironmentVariable(OnlyThread) is null) return await RunWithOneThreadAsync(arguments);
         var settings = new ConfigurationBuilder().AddCommandLine(arguments).Build().Get<SimulationSettings>() ?? new SimulationSettings();
-        return settings.Seed is { } seed ? await RunOneAsync(seed) : await RunManyAsync(settings);
+        return settings.Seed is { } seed ? await RunOneAsync(seed, settings.Sabotage) : await RunManyAsync(settings);
     }
 
     /// <summary>A thread pool of one thread makes a seed mean the same every time.</summary>
@@ -39,7 +40,7 @@ internal static class SimulateCommand
     {
         var variables = new Dictionary<string, string?>
         {
-            [OnlyThread] = "1", ["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "1", ["DOTNET_PROCESSOR_COUNT"] = "1", ["DOTNET_TieredPGO"] = "0",
+            [OnlyThread] = "1", ["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "1", ["DOTNET_PROCESSOR_COUNT"] = "1", ["DOTNET_TieredCompilation"] = "0",
         };
         await using var child = ChildProcess.StartDotnet(typeof(SimulateCommand).Assembly.Location, ["simulate", .. arguments], variables);
         var code = await child.WaitForExitAsync(Timeout.InfiniteTimeSpan);
@@ -55,7 +56,7 @@ internal static class SimulateCommand
         while (worlds < settings.Count && failures < MostFailures && watch.Elapsed.TotalSeconds < settings.Seconds)
         {
             var seed = settings.From + worlds++;
-            var (history, findings, stories) = await CheckAsync(seed);
+            var (history, findings, stories) = await CheckAsync(seed, settings.Sabotage);
             totals.Add(history);
             if (findings.Passed) continue;
             failures++;
@@ -66,17 +67,17 @@ internal static class SimulateCommand
         return failures == 0 ? 0 : 1;
     }
 
-    private static async Task<int> RunOneAsync(int seed)
+    private static async Task<int> RunOneAsync(int seed, Sabotage sabotage)
     {
-        var (_, findings, stories) = await CheckAsync(seed);
+        var (_, findings, stories) = await CheckAsync(seed, sabotage);
         foreach (var line in stories.All()) Console.WriteLine(line);
         Report.Write(findings, [], stories, Console.WriteLine);
         return findings.Passed ? 0 : 1;
     }
 
-    private static async Task<(History History, Findings Findings, EntryStories Stories)> CheckAsync(int seed)
+    private static async Task<(History History, Findings Findings, EntryStories Stories)> CheckAsync(int seed, Sabotage sabotage)
     {
-        var world = new World(seed);
+        var world = new World(seed, sabotage);
         try
         {
             var history = await Task.Run(world.RunAsync);

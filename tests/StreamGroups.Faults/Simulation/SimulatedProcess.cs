@@ -37,9 +37,9 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         _clock = new ProcessClock(world.Clock, _gate);
         Journal = new SimulatedJournal(world.Clock, _gate);
         Network = new SimulatedNetwork(world.Clock, _gate, world.Fork()) { AwayUntil = () => world.AwayUntil, Latency = world.Latency };
-        _transport = new SimulatedTransport(new InMemoryTransport(world.Store, Failures), Network, _gate);
+        _transport = new SimulatedTransport(new InMemoryTransport(world.Store, Failures), Network, _gate, world.Sabotage);
         var handler = new JobHandler(Journal, _clock, _ => DieAsync());
-        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new JournalLoggerProvider(Journal)));
+        using var loggers = new JournalLoggerProvider(Journal);
         _subscription = new Subscription(
             new SubscriptionIdentity(World.Group, consumer ?? $"own-{facts.Name}", consumer is null), new SimulatedPipeline(world.Jobs, handler),
             ExceptionRules.None, () => options, _transport, Sessions(_clock, loggers.CreateLogger("sessions")), _clock, loggers.CreateLogger("group"), world.Fork());

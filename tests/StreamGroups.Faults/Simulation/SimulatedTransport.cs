@@ -4,7 +4,7 @@ using StreamGroups.Transport.InMemory;
 namespace StreamGroups.Faults.Simulation;
 
 /// <summary>A store in memory, at the other end of a network.</summary>
-internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwork network, ProcessGate gate) : IStreamTransport
+internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwork network, ProcessGate gate, Sabotage sabotage) : IStreamTransport
 {
     public TimeSpan LongestCall => TimeSpan.FromSeconds(5);
 
@@ -29,18 +29,20 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
         Call(nameof(ClaimDueAsync), token => inner.ClaimDueAsync(request, token), cancellationToken);
 
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        Call(nameof(ClaimExpiredAsync), token => inner.ClaimExpiredAsync(request, token), cancellationToken);
+        Call(nameof(ClaimExpiredAsync), token => sabotage == Sabotage.Claims ? default : inner.ClaimExpiredAsync(request, token), cancellationToken);
 
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
-        Call(nameof(RenewAsync), cancel => inner.RenewAsync(group, consumer, token, ids, cancel), cancellationToken);
+        Call(nameof(RenewAsync), cancel => sabotage == Sabotage.Renewals
+            ? new(Enumerable.Repeat(LeaseState.Held, ids.Length).ToArray()) : inner.RenewAsync(group, consumer, token, ids, cancel), cancellationToken);
 
     public ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Call(nameof(AckAsync), token => inner.AckAsync(group, ids, token), cancellationToken);
 
     public ValueTask<SettleResult[]> ParkAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
-        Call(nameof(ParkAsync), token => inner.ParkAsync(group, consumer, entries, token), cancellationToken);
+        Call(nameof(ParkAsync), token => sabotage == Sabotage.Parking
+            ? AckAsync(group, entries, token) : inner.ParkAsync(group, consumer, entries, token), cancellationToken);
 
     public ValueTask<SettleResult> DeadLetterAsync(
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
@@ -70,6 +72,12 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
 
     /// <summary>Ends it as the death of its process does.</summary>
     public void Kill() => inner.Kill();
+
+    private async ValueTask<SettleResult[]> AckAsync(GroupAddress group, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken)
+    {
+        await inner.AckAsync(group, entries.ToArray().Select(entry => entry.Id).ToArray(), cancellationToken).ConfigureAwait(false);
+        return [.. Enumerable.Repeat(SettleResult.Done, entries.Length)];
+    }
 
     /// <summary>The caller may give up waiting; what was sent arrives all the same.</summary>
     private ValueTask<T> Call<T>(string what, Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ internal sealed class SimulationSettings
     /// <summary>This seed alone, with all that happens in it.</summary>
     public int? Seed { get; set; }
 
+    public Sabotage Sabotage { get; set; }
+
     /// <summary>The simulation ends after so many seconds, however many seeds are left.</summary>
     public double Seconds { get; set; } = double.PositiveInfinity;
 }

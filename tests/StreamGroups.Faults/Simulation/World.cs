@@ -18,14 +18,17 @@ internal sealed class World
     private readonly Dictionary<string, Job> _jobs = [];
     private readonly StoreView _view;
 
-    public World(int seed)
+    public World(int seed, Sabotage sabotage = Sabotage.None)
     {
+        Sabotage = sabotage;
         _random = new Random(seed);
         Store = new InMemoryStore(Clock, Fork());
         _view = new StoreView(Store, Clock, Group);
         AckWait = TimeSpan.FromSeconds(_random.Next(1, 4));
         Latency = TimeSpan.FromMilliseconds(_random.Next(3) * 2);
     }
+
+    public Sabotage Sabotage { get; }
 
     public VirtualClock Clock { get; } = new();
 
