@@ -16,7 +16,7 @@ internal sealed class FailureMonitor(ServerPair servers, IReadOnlyList<(string N
     private const int AttemptsAtOnce = 3;
 
     private readonly List<FailureRate> _rates = [];
-    private readonly Dictionary<int, long> _errors = [];
+    private readonly Dictionary<(int Port, string Error), long> _errors = [];
 
     public IReadOnlyList<FailureRate> Rates => _rates;
 
@@ -42,10 +42,12 @@ internal sealed class FailureMonitor(ServerPair servers, IReadOnlyList<(string N
         try
         {
             await using var control = await ServerControl.OpenAsync(port);
-            var errors = (await control.ErrorsAsync()).Values.Sum();
-            var before = _errors.GetValueOrDefault(port) is var known && known <= errors ? known : 0; // It begins anew with the server.
-            Add("commands refused by the server", loops, errors - before);
-            _errors[port] = errors;
+            foreach (var (error, count) in await control.ErrorsAsync())
+            {
+                var before = _errors.GetValueOrDefault((port, error)) is var known && known <= count ? known : 0; // It begins anew with the server.
+                Add($"commands refused with {error}", loops, count - before);
+                _errors[(port, error)] = count;
+            }
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

@@ -33,6 +33,7 @@ internal static class RunCommand
         var settings = new ConfigurationBuilder().AddCommandLine(arguments).Build().Get<RunSettings>() ?? new RunSettings();
         var seed = settings.Seed ?? Random.Shared.Next();
         var folder = settings.Keep is { } keep ? Directory.CreateDirectory(keep) : Directory.CreateTempSubdirectory("streamgroups-faults-");
+        foreach (var old in folder.GetFiles("*.journal")) old.Delete(); // Journals are added to.
         try
         {
             using var log = new RunLog(Path.Combine(folder.FullName, "run.log"));

@@ -52,7 +52,7 @@ internal sealed class ServerControl(ConnectionMultiplexer connection) : IAsyncDi
     /// <summary>How many commands the server has refused since its start, by the kind of the error.</summary>
     public async Task<IReadOnlyDictionary<string, long>> ErrorsAsync() => (await InfoAsync("errorstats"))
         .Where(pair => pair.Value.StartsWith(Count, StringComparison.Ordinal))
-        .ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value[Count.Length..], CultureInfo.InvariantCulture));
+        .ToDictionary(pair => pair.Key[(pair.Key.IndexOf('_') + 1)..], pair => long.Parse(pair.Value[Count.Length..], CultureInfo.InvariantCulture));
 
     /// <summary>The IDs and names of the clients that the suite did not open itself.</summary>
     public async Task<IReadOnlyList<(string Id, string Name)>> ClientsAsync()

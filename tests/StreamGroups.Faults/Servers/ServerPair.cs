@@ -26,7 +26,7 @@ internal sealed class ServerPair : IAsyncDisposable
 
     public static async Task<ServerPair> StartAsync(bool replicated)
     {
-        var master = await StartServerAsync(QuickSync);
+        var master = await StartServerAsync();
         var pair = new ServerPair(master, replicated && master.CanBeFollowed);
         if (pair.IsReplicated) await pair.StartReplicaAsync();
         return pair;
@@ -69,8 +69,10 @@ internal sealed class ServerPair : IAsyncDisposable
     {
         var place = 1 - _master;
         if (_servers[place] is { } old) await old.DisposeAsync();
-        var server = await StartServerAsync([.. QuickSync, "--replicaof", $"127.0.0.1 {MasterPort}"]);
+        var server = await StartServerAsync();
         _servers[place] = server;
+        await using (var control = await ServerControl.OpenAsync(server.Port))
+            await control.RunAsync("REPLICAOF", "127.0.0.1", MasterPort); // Not by its arguments: one that is promoted stays so when it is restarted.
         foreach (var link in _links) link.Redirect(place, server.Port);
     }
 
@@ -85,6 +87,6 @@ internal sealed class ServerPair : IAsyncDisposable
 
     private int PortOf(int place) => _servers[place]!.Port;
 
-    private static Task<RedisServer> StartServerAsync(string[] arguments) =>
-        RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true, ExtraArguments = arguments });
+    private static Task<RedisServer> StartServerAsync() =>
+        RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true, ExtraArguments = QuickSync });
 }
