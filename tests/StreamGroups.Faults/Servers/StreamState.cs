@@ -10,6 +10,9 @@ internal sealed class StreamState(ServerControl control)
     public const string Stream = "jobs";
     public const string Group = "workers";
 
+    /// <summary>The library's own: it holds what waits for a retry.</summary>
+    private const string RetryConsumer = "~retry";
+
     private const string DeadLetterStream = "{jobs}:workers:dead";
 
     /// <param name="now">The run's clock.</param>
@@ -32,11 +35,13 @@ internal sealed class StreamState(ServerControl control)
     /// <summary>The group's pending and undelivered entries, and the consumers that the server knows.</summary>
     public async Task<(long Pending, long NotDelivered, int Consumers)> CountAsync()
     {
-        var replies = await control.RunTogetherAsync(["XINFO", "GROUPS", Stream], ["XREVRANGE", Stream, "+", "-", "COUNT", "1"]);
+        var replies = await control.RunTogetherAsync(
+            ["XINFO", "GROUPS", Stream], ["XREVRANGE", Stream, "+", "-", "COUNT", "1"], ["XINFO", "CONSUMERS", Stream, Group]);
         if (Rows(replies[0]).Select(FieldsOf).FirstOrDefault(group => group["name"] == Group) is not { } found) return (0, 1, 0);
         var last = Rows(replies[1]).Select(row => IdOf(row[0])).FirstOrDefault();
         var isBehind = EntryId.Parse(found["last-delivered-id"]) < last;
-        return (long.Parse(found["pending"]), isBehind ? Math.Max(1, long.TryParse(found.GetValueOrDefault("lag"), out var lag) ? lag : 1) : 0, int.Parse(found["consumers"]));
+        var notDelivered = isBehind ? Math.Max(1, long.TryParse(found.GetValueOrDefault("lag"), out var lag) ? lag : 1) : 0;
+        return (long.Parse(found["pending"]), notDelivered, Rows(replies[2]).Count(row => FieldsOf(row)["name"] != RetryConsumer));
     }
 
     private static DeadLetterLine DeadLetterOf(RedisResult[] row, Func<long, TimeSpan> serverClock)
