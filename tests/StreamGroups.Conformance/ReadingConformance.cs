@@ -11,6 +11,22 @@ public abstract class ReadingConformance : TransportConformance
     {
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_read_without_acks_to_come_is_pending_nowhere(bool blocking)
+    {
+        var group = await NewGroupAsync();
+        await using var reader = await Transport.OpenReaderAsync(Wanted(group) with { NoAck = true }, Ending).InTime();
+        var read = blocking ? await BlockAsync(reader) : null;
+        var id = await PublishAsync(group.Stream, "x");
+        var entry = Assert.Single(await (read ?? reader.ReadAsync(10, TimeSpan.Zero, Ending).AsTask()).InTime());
+
+        Assert.Equal((id, 1, "x"), (entry.Id, entry.DeliveryCount, Text(entry)));
+        Assert.Equal(0, (await InspectAsync(group))!.Pending);
+        Assert.Empty(await DeliverAsync(group, "b"));
+    }
+
     [Fact]
     public async Task A_read_brings_no_more_than_was_asked_for_in_order()
     {

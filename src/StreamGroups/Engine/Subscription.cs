@@ -36,11 +36,15 @@ internal sealed class Subscription : IAsyncDisposable
         SessionLoop sessions, TimeProvider time, ILogger logger, Random? random = null)
     {
         (_identity, _options, _sessions, _transport, _time, _logger) = (identity, options, sessions, transport, time, logger);
-        _parts = new SubscriptionParts(identity, pipeline, rules, options, transport, sessions, time, logger, _settling.Token, random);
+        Health = new SubscriptionHealth(time);
+        _parts = new SubscriptionParts(
+            identity, pipeline, rules, options, transport, sessions, Health.Settling, time, logger, _settling.Token, random);
         _reader = _parts.NewReader();
     }
 
     public GroupAddress Group => _identity.Group;
+
+    public SubscriptionHealth Health { get; }
 
     /// <summary>Creates the group where it is missing.</summary>
     public ValueTask EnsureGroupAsync(CancellationToken cancellationToken) => _reader.EnsureGroupAsync(cancellationToken);
@@ -50,12 +54,13 @@ internal sealed class Subscription : IAsyncDisposable
     {
         var options = _options();
         ReadingLog.Started(_logger, _identity.Group, _identity.Consumer, options.Concurrency, options.AckWait, options.MaxDeliveries);
+        Health.Reading.Starting();
         _reader = _parts.NewReader();
         _consuming.Dispose();
         _consuming = new CancellationTokenSource();
         _parts.Dispatcher.Resume();
         _upkeep ??= Task.WhenAll(_parts.Leases.RunAsync(_keeping.Token), _parts.Janitor.RunAsync(_keeping.Token));
-        _reading = _sessions.RunAsync($"Consuming ({_identity})", _reader.RunSessionAsync, _consuming.Token);
+        _reading = _sessions.RunAsync(_sessions.Report($"Consuming ({_identity})", Health.Reading), _reader.RunSessionAsync, _consuming.Token);
         _claiming = _parts.Claimer?.RunAsync(_consuming.Token) ?? Task.CompletedTask;
     }
 
@@ -67,6 +72,7 @@ internal sealed class Subscription : IAsyncDisposable
     {
         await EndReadingAsync(cancellationToken).ConfigureAwait(false);
         if (_options().Mode != DeliveryMode.NoAck) HandBack(); // Else nobody could take it: it is handled.
+        Health.Reading.Stopped();
         ReadingLog.Stopped(_logger, _identity.Group);
     }
 

@@ -19,14 +19,15 @@ internal sealed class SubscriptionParts : IDisposable
 
     public SubscriptionParts(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, TimeProvider time, ILogger logger, CancellationToken settling, Random? random = null)
+        SessionLoop sessions, ISessionObserver settlingObserver, TimeProvider time, ILogger logger, CancellationToken settling,
+        Random? random = null)
     {
         var current = options();
         var isKept = current.Mode != DeliveryMode.NoAck; // Else the server keeps nothing that could be renewed or claimed.
         _due = new Alarm(time);
         InFlight = new InFlight();
         Leases = new LeaseKeeper(transport, identity, InFlight, options, time, logger);
-        Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, logger, settling);
+        Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, logger, settling, settlingObserver);
         Dispatcher = new Dispatcher(
             new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger), time, current.Concurrency, current.Prefetch);
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,6 +26,7 @@ internal static class EngineServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Sessions);
+        services.TryAddSingleton<HealthBoard>();
         services.TryAddSingleton<InMemoryStore>();
         services.TryAddSingleton(Transport);
         services.TryAddSingleton(DeadLetterStore);
@@ -36,6 +38,14 @@ internal static class EngineServices
         services.TryAddSingleton<IStreamPublisher, StreamPublisher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamGroupsService>());
         return services;
+    }
+
+    /// <summary>Adds the health check to those of the application, if it has any: it is asked for, and never asks by itself. To be called once.</summary>
+    public static IServiceCollection AddStreamGroupsHealthCheck(this IServiceCollection services)
+    {
+        services.TryAddSingleton<StreamGroupsHealthCheck>();
+        return services.Configure<HealthCheckServiceOptions>(checks => checks.Registrations.Add(new HealthCheckRegistration(
+            StreamGroupsHealthCheck.Name, provider => provider.GetRequiredService<StreamGroupsHealthCheck>(), failureStatus: null, tags: ["ready"])));
     }
 
     private static SessionLoop Sessions(IServiceProvider services)
@@ -55,7 +65,7 @@ internal static class EngineServices
         var shared = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         var settings = services.GetRequiredService<ConnectionSettings>();
         var time = services.GetRequiredService<TimeProvider>();
-        var connections = new ConnectionSupervisor(() => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), time);
+        var connections = new ConnectionSupervisor(() => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), time, services.GetRequiredService<HealthBoard>().Commands);
         return new RedisTransport(connections, new RedisKeys(shared.KeyPrefix), time);
     }
 

@@ -14,8 +14,8 @@ namespace StreamGroups.Hosting;
 /// Makes the subscriptions for groups that were mapped, and owns them: it depends on the transport, so the container ends them before that.
 /// </summary>
 internal sealed class SubscriptionFactory(
-    IStreamTransport transport, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions, TimeProvider time, ILoggerFactory loggers,
-    IConfiguration? configuration = null)
+    IStreamTransport transport, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions, HealthBoard board, TimeProvider time,
+    ILoggerFactory loggers, IConfiguration? configuration = null)
     : IAsyncDisposable, IDisposable
 {
     private readonly List<SubscriptionRunner> _made = [];
@@ -28,6 +28,8 @@ internal sealed class SubscriptionFactory(
         var subscription = new Subscription(identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger);
         var runner = new SubscriptionRunner(subscription, options, logger);
         _made.Add(runner);
+        board.Add(plan.Address, subscription.Health);
+        if (runner.IsEnabled) subscription.Health.Reading.Starting();
         return runner;
     }
 

@@ -13,7 +13,13 @@ internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, Strea
 
     public TimeSpan Timeout { get; } = timeout;
 
-    public EntryId Id { get; set; }
+    public Durability Durability { get; init; }
+
+    /// <summary>Set when all is done.</summary>
+    public EntryId Id { get; private set; }
+
+    /// <summary>The last entry that was added and is not as durable as asked for.</summary>
+    public DurablePublish? Unconfirmed { get; private set; }
 
     public int Attempts { get; private set; }
 
@@ -21,6 +27,25 @@ internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, Strea
 
     /// <summary>Whether one of the attempts may have added the message although its answer was lost.</summary>
     public bool MayBePublished { get; private set; }
+
+    /// <summary>Whether another attempt may succeed, and may be made. An entry that is not confirmed in time is in the stream: it is not added again.</summary>
+    public bool MayRetry => (retryWhenUnsure || !MayBePublished) && Unconfirmed is null or { Failure: not null }
+        && LastFailure is null or { Kind: TransportErrorKind.Transient or TransportErrorKind.OutOfMemory };
+
+    public void Published(EntryId id) => Id = id;
+
+    /// <summary>True where it is as durable as asked for.</summary>
+    public bool Published(in DurablePublish published)
+    {
+        if (published.Confirmed >= Durability.Confirmations)
+        {
+            Id = published.Id;
+            return true;
+        }
+        (Unconfirmed, MayBePublished) = (published, true);
+        if (published.Failure is { } failure) Failed(failure);
+        return false;
+    }
 
     public void Failed(TransportException failure)
     {
@@ -35,8 +60,4 @@ internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, Strea
     {
         if (notSent is null) MayBePublished = true; else LastFailure ??= notSent;
     }
-
-    /// <summary>Whether another attempt may succeed, and may be made.</summary>
-    public bool MayRetry => (retryWhenUnsure || !MayBePublished)
-        && LastFailure is null or { Kind: TransportErrorKind.Transient or TransportErrorKind.OutOfMemory };
 }

@@ -28,10 +28,10 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
         try
         {
             var began = time.GetTimestamp();
-            if (job.Timeout > transport.LongestCall) // The transport ends the attempt in time: no timer is needed.
+            if (job.Durability == Durability.None && job.Timeout > transport.LongestCall) // The transport ends the attempt in time: no timer is needed.
             {
                 if (await AttemptAsync(job, cancellationToken).ConfigureAwait(false)) return job.Id;
-                if (!job.MayRetry) throw Failure(job);
+                if (!job.MayRetry) throw PublishFailures.Of(job);
             }
             await RetryAsync(job, job.Timeout - time.GetElapsedTime(began), cancellationToken).ConfigureAwait(false);
             return job.Id;
@@ -58,9 +58,11 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
         catch (Exception exception) when (exception is OperationCanceledException or RetryableException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw Failure(job);
+            throw PublishFailures.Of(job);
         }
-        if (job.Id == default) throw Failure(job);
+        if (job.Id != default) return;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw PublishFailures.Of(job);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -68,7 +70,8 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
     {
         try
         {
-            job.Id = await transport.PublishAsync(job.Stream, job.Data, job.Trim, cancellationToken).ConfigureAwait(false);
+            if (job.Durability != Durability.None) return job.Published(await DurablyAsync(job, cancellationToken).ConfigureAwait(false));
+            job.Published(await transport.PublishAsync(job.Stream, job.Data, job.Trim, cancellationToken).ConfigureAwait(false));
             return true;
         }
         catch (TransportException exception)
@@ -88,15 +91,8 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
         }
     }
 
-    private static StreamPublishException Failure(PublishJob job)
-    {
-        var cause = job.LastFailure?.Message ?? "No answer came in time.";
-        var unsure = job.MayBePublished ? " The message may be in the stream all the same." : "";
-        var message = job.MayRetry
-            ? $"Publishing to stream '{job.Stream}' was given up after {job.Timeout} and {job.Attempts} failed attempts. {cause}{unsure}"
-            : $"Publishing to stream '{job.Stream}' failed. {cause}{unsure}";
-        return new StreamPublishException(job.Stream, message, unsure.Length > 0, [], job.LastFailure);
-    }
+    private ValueTask<DurablePublish> DurablyAsync(PublishJob job, CancellationToken cancellationToken) =>
+        transport.PublishDurablyAsync(job.Stream, job.Data, job.Trim, job.Durability, cancellationToken);
 
     /// <summary>Tells the pipeline to try again; never leaves this class.</summary>
     private sealed class RetryableException : Exception;

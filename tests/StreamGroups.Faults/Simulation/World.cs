@@ -18,6 +18,9 @@ internal sealed class World
     private readonly Dictionary<string, Job> _jobs = [];
     private readonly StoreView _view;
 
+    /// <summary>In every second world two processes want the same name; one leaves it to the library.</summary>
+    private readonly string?[] _names;
+
     public World(int seed, Sabotage sabotage = Sabotage.None)
     {
         Sabotage = sabotage;
@@ -25,6 +28,7 @@ internal sealed class World
         Store = new InMemoryStore(Clock, Fork());
         _view = new StoreView(Store, Clock, Group);
         AckWait = TimeSpan.FromSeconds(_random.Next(1, 4));
+        _names = _random.Next(2) == 0 ? ["1", null, "1"] : ["1", null, "3"];
         Latency = TimeSpan.FromMilliseconds(_random.Next(3) * 2);
     }
 
@@ -75,7 +79,7 @@ internal sealed class World
     {
         var name = $"{slot}.{_processes.Count(process => process.Facts.Slot == slot) + 1}";
         var facts = new ConsumerProcess(name, slot, Clock.Now, ackWait, WorldSettings.Concurrency);
-        _slots[slot - 1] = new SimulatedProcess(this, facts, consumer: slot == 2 ? null : "1");
+        _slots[slot - 1] = new SimulatedProcess(this, facts, _names[slot - 1]);
         _processes.Add(_slots[slot - 1]);
     }
 

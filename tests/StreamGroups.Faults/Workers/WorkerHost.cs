@@ -54,7 +54,14 @@ internal static class WorkerHost
         configure(builder.Services.AddRedisStreams(settings.Connection), settings);
 
         using var host = builder.Build();
-        await host.StartAsync();
+        try
+        {
+            await host.StartAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            return 0; // It was asked to end before it had started.
+        }
         journal.Write(JournalEventKind.Ready);
         Console.WriteLine(ReadyLine);
         await host.WaitForShutdownAsync();

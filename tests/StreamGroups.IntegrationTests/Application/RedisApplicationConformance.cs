@@ -35,4 +35,6 @@ public static class RedisApplicationConformance
     public sealed class Modes(SharedRedis redis) : ModeConformance(new RedisApplicationServer(redis));
 
     public sealed class ConsumerNames(SharedRedis redis) : ConsumerNameConformance(new RedisApplicationServer(redis));
+
+    public sealed class Health(SharedRedis redis) : HealthConformance(new RedisApplicationServer(redis));
 }

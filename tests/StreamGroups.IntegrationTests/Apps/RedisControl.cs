@@ -67,6 +67,10 @@ internal sealed class RedisControl(ConnectionMultiplexer connection) : IAsyncDis
     public async Task<string[]> ClientsAsync(string name) =>
         [.. ((string)(await RunAsync("CLIENT", "LIST"))!).Split('\n').Where(line => line.Contains($" name={name}", StringComparison.Ordinal))];
 
+    /// <summary>Waits until there are so many of our connections of a name.</summary>
+    public Task HasClientsAsync(string name, int count) =>
+        Eventually.HoldsAsync(async () => (await ClientsAsync(name)).Length == count, $"there are {count} clients {name}");
+
     /// <summary>Waits until so many readers block in the server.</summary>
     public Task HasBlockedReadersAsync(int readers = 1) => Eventually.HoldsAsync(
         async () => (await ClientsAsync("streamgroups-reader")).Count(line => line.Contains(" flags=b", StringComparison.Ordinal)) == readers,

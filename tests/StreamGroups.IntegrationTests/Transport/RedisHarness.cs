@@ -17,6 +17,9 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
     private RedisServer? _own;
     private RedisBackdoor? _backdoor;
 
+    /// <summary>The test's own server.</summary>
+    public RedisServer Server => _own ?? throw new InvalidOperationException("The harness has no server of its own.");
+
     public ITransportBackdoor Backdoor => _backdoor ?? throw new InvalidOperationException("The harness has not started.");
 
     public async ValueTask StartAsync()
@@ -27,16 +30,20 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
         _backdoor = new RedisBackdoor(await ConnectionMultiplexer.ConnectAsync(options), $"{_clientName}-reader");
     }
 
-    public ValueTask<IStreamTransport> NewTransportAsync()
+    public ValueTask<IStreamTransport> NewTransportAsync() => new(NewTransport());
+
+    /// <summary>A transport with other settings, or a key prefix.</summary>
+    public RedisTransport NewTransport(Action<ConfigurationOptions>? configure = null, string keyPrefix = "")
     {
         var pipeline = ReconnectPipeline.Configure(new ResiliencePipelineBuilder()).Build();
         var sessions = new SessionLoop(pipeline, TimeProvider.System, NullLogger<SessionLoop>.Instance);
         var options = Options();
         options.ClientName = _clientName;
+        configure?.Invoke(options);
         var connections = new ConnectionSupervisor(() => options, sessions, TimeProvider.System);
-        var transport = new RedisTransport(connections, new RedisKeys(""), TimeProvider.System);
+        var transport = new RedisTransport(connections, new RedisKeys(keyPrefix), TimeProvider.System);
         _transports.Add(transport);
-        return new(transport);
+        return transport;
     }
 
     public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((RedisTransport)transport).DeadLetters;

@@ -55,4 +55,6 @@ public static class RedisTransportConformance
     public sealed class DeadLetterReading(SharedRedis redis) : DeadLetterReadingConformance(new RedisHarness(redis));
 
     public sealed class DeadLetterReplays(SharedRedis redis) : DeadLetterReplayConformance(new RedisHarness(redis));
+
+    public sealed class ParkedHistories(SharedRedis redis) : ParkedHistoryConformance(new RedisHarness(redis), 10);
 }

@@ -34,4 +34,6 @@ public static class InMemoryApplicationConformance
     public sealed class Modes() : ModeConformance(new InMemoryApplicationServer());
 
     public sealed class ConsumerNames() : ConsumerNameConformance(new InMemoryApplicationServer());
+
+    public sealed class Health() : HealthConformance(new InMemoryApplicationServer());
 }

@@ -54,4 +54,6 @@ public static class InMemoryTransportConformance
     public sealed class DeadLetterReading() : DeadLetterReadingConformance(new InMemoryHarness());
 
     public sealed class DeadLetterReplays() : DeadLetterReplayConformance(new InMemoryHarness());
+
+    public sealed class ParkedHistories() : ParkedHistoryConformance(new InMemoryHarness(), 300);
 }

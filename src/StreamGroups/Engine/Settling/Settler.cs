@@ -41,13 +41,14 @@ internal sealed class Settler : ISettler
     /// <param name="retries">Tries again.</param>
     /// <param name="logger">The group's log.</param>
     /// <param name="stopping">Ends the sending.</param>
+    /// <param name="observer">Told of outages of acknowledging.</param>
     public Settler(
         GroupAddress group, IStreamTransport transport, InFlight inFlight, LeaseKeeper leases, Func<GroupOptions> options, Action<TimeSpan> parked,
-        SessionLoop retries, ILogger logger, CancellationToken stopping)
+        SessionLoop retries, ILogger logger, CancellationToken stopping, ISessionObserver? observer = null)
     {
         (_group, _transport, _inFlight, _leases, _options, _parked, _logger) = (group, transport, inFlight, leases, options, parked, logger);
         _acks = new OutcomeQueue<EntryId>(
-            MostInOneAck, retries.Report($"Acknowledging ({group})"), retries, inFlight, SendAcksAsync,
+            MostInOneAck, retries.Report($"Acknowledging ({group})", observer), retries, inFlight, SendAcksAsync,
             count => SettlingLog.AcksLeft(logger, count), stopping);
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,

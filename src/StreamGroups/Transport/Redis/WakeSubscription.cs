@@ -7,39 +7,52 @@ namespace StreamGroups.Transport.Redis;
 internal sealed class WakeSubscription(string channel, Action<TimeSpan> wake, Action<WakeSubscription> forget) : IDisposable
 {
     private readonly RedisChannel _channel = RedisChannel.Literal(channel);
+    private readonly Lock _lock = new();
+    private Task _last = Task.CompletedTask;
     private RedisConnection? _connection;
     private volatile bool _disposed;
 
-    /// <summary>Listens on a new connection, and says that calls may have been missed. Fails silently: where it is forbidden, sweeps find what is due.</summary>
-    public async Task ListenAsync(RedisConnection connection)
+    /// <summary>
+    /// Listens on a connection, and says that calls may have been missed. To be called again when the connection can be subscribed on. Fails
+    /// silently: where it is forbidden, sweeps find what is due.
+    /// </summary>
+    public Task ListenAsync(RedisConnection connection)
     {
-        Volatile.Write(ref _connection, connection);
-        try
-        {
-            await connection.Subscriber.SubscribeAsync(_channel, OnMessage).ConfigureAwait(false);
-            Wake(TimeSpan.Zero);
-            if (_disposed) await StopAsync(connection).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (RedisErrors.IsKnown(exception))
-        {
-        }
+        lock (_lock) return _last = ListenAsync(connection, _last);
     }
 
     public void Dispose()
     {
         _disposed = true;
         forget(this);
-        if (Volatile.Read(ref _connection) is { } connection) _ = StopAsync(connection);
+        lock (_lock) _last = StopAsync(_last);
     }
 
-    private async Task StopAsync(RedisConnection connection)
+    private async Task ListenAsync(RedisConnection connection, Task last)
+    {
+        await last.ConfigureAwait(false);
+        if (_disposed) return;
+        if (_connection == connection) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
+        _connection = connection;
+        if (await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, OnMessage)).ConfigureAwait(false)) Wake(TimeSpan.Zero);
+    }
+
+    private async Task StopAsync(Task last)
+    {
+        await last.ConfigureAwait(false);
+        if (_connection is { } connection) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> TryAsync(Func<Task> subscribe)
     {
         try
         {
-            await connection.Subscriber.UnsubscribeAsync(_channel, OnMessage).ConfigureAwait(false);
+            await subscribe().ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
+            return false;
         }
     }
 

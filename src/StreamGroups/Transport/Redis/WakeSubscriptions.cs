@@ -23,19 +23,22 @@ internal sealed class WakeSubscriptions
     /// <summary>Listens on a new connection; its loss ends that, and the next one is to be told of.</summary>
     public void MoveTo(RedisConnection connection)
     {
-        WakeSubscription[] all;
-        lock (_lock)
-        {
-            _connection = connection;
-            all = [.. _all];
-        }
-        foreach (var subscription in all) _ = subscription.ListenAsync(connection);
+        connection.Subscribable += () => Listen(connection);
+        lock (_lock) _connection = connection;
+        Listen(connection);
     }
 
     /// <summary>There is no connection until the next one.</summary>
     public void Leave()
     {
         lock (_lock) _connection = null;
+    }
+
+    private void Listen(RedisConnection connection)
+    {
+        WakeSubscription[] all;
+        lock (_lock) all = connection == _connection ? [.. _all] : [];
+        foreach (var subscription in all) _ = subscription.ListenAsync(connection);
     }
 
     private void Remove(WakeSubscription subscription)
