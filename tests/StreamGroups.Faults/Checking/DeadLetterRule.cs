@@ -1,4 +1,4 @@
-using StreamGroups.Faults.Histories;
+using StreamGroups.Faults.Jobs;
 
 namespace StreamGroups.Faults.Checking;
 
@@ -20,7 +20,7 @@ internal sealed class DeadLetterRule : IRule
             }
             var runs = timeline.Runs.GetValueOrDefault(entry) ?? [];
             var neverBegun = timeline.Disturbances(timeline.PublishedAt(entry), lines[0].At).Count();
-            if (runs.Any(run => run.Outcome == RunOutcome.Refused) || runs.Length + neverBegun >= settings.MaxDeliveries) continue;
+            if (lines[0].Reason == JobHandler.Refusal || runs.Length + neverBegun >= settings.MaxDeliveries) continue;
             findings.Violate(ViolationKind.DeadLetteredEarly, entry, $"dead-lettered as {lines[0].Reason} with a count of {lines[0].Count} after {runs.Length} deliveries");
         }
         findings.Tell("dead letters", timeline.DeadLetters.Count);

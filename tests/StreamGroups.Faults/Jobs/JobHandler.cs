@@ -8,6 +8,9 @@ namespace StreamGroups.Faults.Jobs;
 /// <param name="die">Ends the process at once.</param>
 internal sealed class JobHandler(IJournal journal, TimeProvider time, Func<Job, Task> die)
 {
+    /// <summary>Why a handler sends a message to the dead letters.</summary>
+    public const string Refusal = "refused";
+
     private static readonly TimeSpan AfterAck = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
 
@@ -58,7 +61,7 @@ internal sealed class JobHandler(IJournal journal, TimeProvider time, Func<Job, 
                 await context.RetryAsync(RetryDelay, context.CancellationToken);
                 return null;
             case JobKind.Refused:
-                await context.DeadLetterAsync("refused", context.CancellationToken);
+                await context.DeadLetterAsync(Refusal, context.CancellationToken);
                 return JournalEventKind.Refused;
             default:
                 if (job.Milliseconds > 0)

@@ -63,6 +63,10 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
     public ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken) =>
         Call(nameof(PublishAsync), token => inner.PublishAsync(stream, data, trim, token), cancellationToken);
 
+    public ValueTask<DurablePublish> PublishDurablyAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
+        Call(nameof(PublishDurablyAsync), token => inner.PublishDurablyAsync(stream, data, trim, durability, token), cancellationToken);
+
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         Call(nameof(InspectAsync), token => inner.InspectAsync(group, token), cancellationToken);
 

@@ -50,8 +50,8 @@ internal sealed class HistoryDraft
         return run;
     }
 
-    public void DeadLetter(EntryName entry, double at, long count = MaxDeliveries) =>
-        History.DeadLetters.Add(new DeadLetterLine(new EntryId((ulong)History.DeadLetters.Count + 1, 0), entry, Time(at), count, "failed"));
+    public void DeadLetter(EntryName entry, double at, long count = MaxDeliveries, string reason = "failed") =>
+        History.DeadLetters.Add(new DeadLetterLine(new EntryId((ulong)History.DeadLetters.Count + 1, 0), entry, Time(at), count, reason));
 
     public void Fault(FaultKind kind, int? slot, double from, double to) => History.Faults.Add(new FaultWindow(kind, slot, Time(from), Time(to)));
 

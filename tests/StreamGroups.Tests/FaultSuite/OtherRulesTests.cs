@@ -1,5 +1,6 @@
 using StreamGroups.Faults.Checking;
 using StreamGroups.Faults.Histories;
+using StreamGroups.Faults.Jobs;
 using Xunit;
 
 namespace StreamGroups.Tests.FaultSuite;
@@ -109,7 +110,7 @@ public sealed class OtherRulesTests
     public void A_handler_may_refuse_its_message_at_once()
     {
         _draft.Run(_entry, _process, 1, 2, outcome: RunOutcome.Refused);
-        _draft.DeadLetter(_entry, 2, count: 1);
+        _draft.DeadLetter(_entry, 2, count: 1, JobHandler.Refusal);
 
         Assert.Empty(_draft.Violations());
     }
