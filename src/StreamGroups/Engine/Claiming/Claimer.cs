@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Reading;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Claiming;
@@ -9,7 +10,7 @@ namespace StreamGroups.Engine.Claiming;
 /// after a disconnect, and what others left behind when their leases are over.
 /// </summary>
 internal sealed class Claimer(
-    IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, Alarm due,
+    IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, AwaitedRead read, Alarm due,
     Func<GroupOptions> options, TimeProvider time, ILogger logger, Random? random = null)
     : IDisposable
 {
@@ -50,7 +51,8 @@ internal sealed class Claimer(
     {
         if (_mayHaveBegun) return; // The name may yet turn out to be another process's.
         due.SetIn(TimeSpan.Zero); // For users without a right on the channel, and sets that were lost.
-        await InTurnAsync(token => leftovers.ClaimAsync(options().AckWait, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
+        var leastIdle = ClaimPolicy.LeastIdle(options().AckWait, read.Age);
+        await InTurnAsync(token => leftovers.ClaimAsync(leastIdle, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
         var claimed = await InTurnAsync(shared.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
         if (claimed > 0) ClaimingLog.Claimed(logger, claimed, options().AckWait);
     }
