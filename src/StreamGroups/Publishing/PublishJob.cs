@@ -32,16 +32,17 @@ internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, Strea
     public bool MayRetry => (retryWhenUnsure || !MayBePublished) && Unconfirmed is null or { Failure: not null }
         && LastFailure is null or { Kind: TransportErrorKind.Transient or TransportErrorKind.OutOfMemory };
 
-    public void Published(EntryId id) => Id = id;
+    public bool Published(EntryId id)
+    {
+        Id = id;
+        return true;
+    }
 
     /// <summary>True where it is as durable as asked for.</summary>
     public bool Published(in DurablePublish published)
     {
         if (published.Confirmed >= Durability.Confirmations)
-        {
-            Id = published.Id;
-            return true;
-        }
+            return Published(published.Id);
         (Unconfirmed, MayBePublished) = (published, true);
         if (published.Failure is { } failure) Failed(failure);
         return false;
@@ -53,6 +54,9 @@ internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, Strea
         LastFailure = failure;
         MayBePublished |= failure.MayHaveHappened;
     }
+
+    /// <summary>The store refuses others, and was not asked again for this one.</summary>
+    public void NotTried(TransportException? cause) => LastFailure ??= cause;
 
     /// <summary>The time was over in the middle of an attempt.</summary>
     /// <param name="notSent">Why nothing was sent in it; null where the message may have been.</param>

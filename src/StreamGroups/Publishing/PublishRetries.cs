@@ -9,6 +9,7 @@ namespace StreamGroups.Publishing;
 /// <summary>Publishes through outages until the message's time is over. The first attempt costs nothing beyond itself.</summary>
 internal sealed class PublishRetries(IStreamTransport transport, PublishGate gate, TimeProvider time)
 {
+    private readonly PublishPace _pace = new(time);
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time, Name = "publish" }
         .AddRetry(new RetryStrategyOptions
         {
@@ -28,7 +29,8 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
         try
         {
             var began = time.GetTimestamp();
-            if (job.Durability == Durability.None && job.Timeout > transport.LongestCall) // The transport ends the attempt in time: no timer is needed.
+            // Where the transport ends the attempt in time no timer is needed.
+            if (job.Durability == Durability.None && job.Timeout > transport.LongestCall && _pace.MayTry())
             {
                 if (await AttemptAsync(job, cancellationToken).ConfigureAwait(false)) return job.Id;
                 if (!job.MayRetry) throw PublishFailures.Of(job);
@@ -51,7 +53,7 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
             await _pipeline.ExecuteAsync(
                 static async (state, token) =>
                 {
-                    if (!await state.Self.AttemptAsync(state.Job, token).ConfigureAwait(false) && state.Job.MayRetry) throw new RetryableException();
+                    if (!await state.Self.TryAsync(state.Job, token).ConfigureAwait(false) && state.Job.MayRetry) throw new RetryableException();
                 },
                 (Self: this, Job: job), either.Token).ConfigureAwait(false);
         }
@@ -65,18 +67,28 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
         throw PublishFailures.Of(job);
     }
 
+    private ValueTask<bool> TryAsync(PublishJob job, CancellationToken cancellationToken)
+    {
+        if (_pace.MayTry()) return AttemptAsync(job, cancellationToken);
+        job.NotTried(_pace.Cause);
+        return new(false);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> AttemptAsync(PublishJob job, CancellationToken cancellationToken)
     {
         try
         {
-            if (job.Durability != Durability.None) return job.Published(await DurablyAsync(job, cancellationToken).ConfigureAwait(false));
-            job.Published(await transport.PublishAsync(job.Stream, job.Data, job.Trim, cancellationToken).ConfigureAwait(false));
-            return true;
+            var isDone = job.Durability == Durability.None
+                ? job.Published(await transport.PublishAsync(job.Stream, job.Data, job.Trim, cancellationToken).ConfigureAwait(false))
+                : job.Published(await DurablyAsync(job, cancellationToken).ConfigureAwait(false));
+            _pace.Succeeded();
+            return isDone;
         }
         catch (TransportException exception)
         {
             job.Failed(exception);
+            _pace.Failed(exception);
             return false;
         }
         catch (OperationCanceledException exception)

@@ -13,7 +13,7 @@ namespace StreamGroups.Transport.Redis;
 /// <param name="profile">Makes the connection's settings of the application's; those of the command connection by default.</param>
 internal sealed class ConnectionSupervisor(
     Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time, ISessionObserver? observer = null,
-    string name = "The command connection", Func<ConfigurationOptions, ConfigurationOptions>? profile = null) : IAsyncDisposable
+    string name = "The command connection", Func<ConfigurationOptions, ConfigurationOptions>? profile = null) : IAsyncDisposable, IDisposable
 {
     /// <summary>
     /// How long a caller waits for a connection before it is told that there is none; its own policy then decides. Less than the 2 s that a
@@ -86,6 +86,9 @@ internal sealed class ConnectionSupervisor(
         await loop.ConfigureAwait(false);
         _stopping.Dispose();
     }
+
+    /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private TaskCompletionSource<RedisConnection> Begin()
     {
