@@ -58,6 +58,8 @@ internal sealed class SimulatedProcess : IAsyncDisposable
 
     public bool IsDead => _gate.IsDead;
 
+    public bool IsStopped => _gate.IsStopped;
+
     /// <summary>kill −9; nothing where it has ended already.</summary>
     public void Kill()
     {
