@@ -63,7 +63,7 @@ public abstract class ClaimWalkConformance : TransportConformance
         var ids = (await PublishAsync(group.Stream, 300)).Order().ToArray();
         await DeliverAsync(group, "a");
         await Backdoor.AgeAsync(group, Lease);
-        await Transport.ClaimOwnAsync(group, "a", ids.AsMemory(0, 200), Ending);
+        await ClaimOwnAsync(group, ids[..200]);
 
         Assert.Equal(ids[200..], (await WalkAsync(group, limit: 10)).SelectMany(call => Ids(call.Entries)));
     }

@@ -9,6 +9,9 @@ public abstract class DeadLetterConformance : TransportConformance
 {
     private static readonly DeadLetter Full = new("handler failed: příliš", 5, "System.FormatException", "no \"digit\"", "at A\n  at B");
 
+    /// <summary>Well above what clocks and timers are off by.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
     private protected DeadLetterConformance(ITransportHarness harness) : base(harness)
     {
     }
@@ -25,9 +28,52 @@ public abstract class DeadLetterConformance : TransportConformance
         var dead = Assert.Single(await DeadAsync(group));
         Assert.Equal("__data__", Texts(dead.Fields)[0]);
         Assert.Equal(bytes, dead.Fields[1].ToArray());
-        Assert.Equal(Reasons(group, "a", id, Full), Texts(dead.Fields[2..^1]));
-        var time = ulong.Parse(Texts(dead.Fields)[^1], CultureInfo.InvariantCulture);
-        Assert.InRange(time, id.Milliseconds, dead.Id.Milliseconds + 1);
+        Assert.Equal(Reasons(group, "a", id, Full), Texts(dead.Fields[2..^3]));
+        Assert.Equal(DeadLetterFields.Time, Texts(dead.Fields)[^2]);
+        Assert.InRange(Time(dead, DeadLetterFields.Time), id.Milliseconds, dead.Id.Milliseconds + 1);
+    }
+
+    [Fact]
+    public async Task It_says_when_its_entry_was_published_and_delivered_last()
+    {
+        var group = await NewGroupAsync();
+        var id = await PublishAsync(group.Stream, "x");
+        await Backdoor.PassTimeAsync(3 * Moment);
+        await DeliverAsync(group, "a");
+        await Backdoor.PassTimeAsync(3 * Moment);
+        await DeadLetterAsync(group, "a", id);
+
+        var dead = Assert.Single(await DeadAsync(group));
+        var last = Time(dead, DeadLetterFields.LastTime);
+        var moment = (ulong)Moment.TotalMilliseconds;
+        Assert.Equal(id.Milliseconds, Time(dead, DeadLetterFields.FirstTime));
+        Assert.InRange(last, id.Milliseconds + moment, Time(dead, DeadLetterFields.Time) - moment);
+    }
+
+    [Fact]
+    public async Task Who_knows_better_than_the_pending_list_when_the_last_delivery_was_may_say_so()
+    {
+        var group = await NewGroupAsync();
+        var id = await PublishAsync(group.Stream, "x");
+        await DeliverAsync(group, "a");
+        await DeadLetterAsync(group, "a", id, Full with { SinceDelivery = TimeSpan.FromHours(1) });
+
+        var dead = Assert.Single(await DeadAsync(group));
+        Assert.Equal(Time(dead, DeadLetterFields.Time) - 3_600_000, Time(dead, DeadLetterFields.LastTime));
+    }
+
+    [Fact]
+    public async Task The_dead_letter_stream_has_a_length_limit_of_its_own()
+    {
+        var group = await NewGroupAsync();
+        var ids = (await PublishAsync(group.Stream, 300)).Order().ToArray();
+        await DeliverAsync(group, "a");
+        foreach (var id in ids) await DeadLetterAsync(group, "a", id, Full with { MaxLength = 100 });
+
+        var dead = await DeadAsync(group);
+        Assert.InRange(dead.Length, 100, 200); // Redis trims whole nodes, of at most 100 entries.
+        Assert.Equal(ids[^100..], dead[^100..].Select(letter => EntryId.Parse(Field(letter, DeadLetterFields.Id))));
+        Assert.Equal(300, (await InspectAsync(group))!.Length);
     }
 
     [Fact]
@@ -52,7 +98,7 @@ public abstract class DeadLetterConformance : TransportConformance
         await DeadLetterAsync(group, "a", id, letter);
 
         var dead = Assert.Single(await DeadAsync(group));
-        Assert.Equal(["__data__", "x", .. Reasons(group, "a", id, letter)], Texts(dead.Fields[..^1]));
+        Assert.Equal(["__data__", "x", .. Reasons(group, "a", id, letter)], Texts(dead.Fields[..^3]));
     }
 
     [Theory]
@@ -68,7 +114,7 @@ public abstract class DeadLetterConformance : TransportConformance
         await DeadLetterAsync(group, "a", id);
 
         var dead = Assert.Single(await DeadAsync(group));
-        Assert.Equal([.. fields, .. Reasons(group, "a", id, Full)], Texts(dead.Fields[..^1]));
+        Assert.Equal([.. fields, .. Reasons(group, "a", id, Full)], Texts(dead.Fields[..^3]));
     }
 
     [Fact]
@@ -179,7 +225,15 @@ public abstract class DeadLetterConformance : TransportConformance
     }
 
     private static string[] Reasons(GroupAddress group, string consumer, EntryId id, DeadLetter letter) =>
-        [.. DeadLetterFields.Of(group, consumer, id, letter).SelectMany(pair => new[] { pair.Key, pair.Value }), DeadLetterFields.Time];
+        [.. DeadLetterFields.Of(group, consumer, id, letter).SelectMany(pair => new[] { pair.Key, pair.Value }), DeadLetterFields.LastTime];
+
+    private static ulong Time(RawEntry dead, string field) => ulong.Parse(Field(dead, field), CultureInfo.InvariantCulture);
+
+    private static string Field(RawEntry dead, string field)
+    {
+        var texts = Texts(dead.Fields);
+        return texts[Array.LastIndexOf(texts, field) + 1];
+    }
 
     private Task<SettleResult> DeadLetterAsync(GroupAddress group, string consumer, EntryId id, DeadLetter? letter = null) =>
         Transport.DeadLetterAsync(group, consumer, id, letter ?? Full, Ending).InTime();

@@ -18,7 +18,7 @@ public abstract class ExhaustedConformance : TransportConformance
         var group = await NewGroupAsync();
         await DeliverOftenAsync(group, 1, Max - 1);
 
-        var claim = await ClaimAsync(group, maxDeliveries: Max);
+        var claim = await ClaimAsync(group, maxDeliveries: Max, alone: true);
         Assert.Equal(Max, Assert.Single(claim.Entries).DeliveryCount);
         Assert.Empty(claim.Exhausted);
     }
@@ -72,7 +72,7 @@ public abstract class ExhaustedConformance : TransportConformance
     {
         var group = await NewGroupAsync();
         var ids = await DeliverOftenAsync(group, 2, Max);
-        await Transport.ClaimOwnAsync(group, "a", ids.AsMemory(0, 1), Ending).InTime();
+        await ClaimOwnAsync(group, ids[..1]);
 
         Assert.Equal(ids[1..], Ids((await ClaimAsync(group, maxDeliveries: Max)).Exhausted));
     }
@@ -107,7 +107,7 @@ public abstract class ExhaustedConformance : TransportConformance
     {
         var ids = (await PublishAsync(group.Stream, count)).Order().ToArray();
         await DeliverAsync(group, "a");
-        for (var delivery = 1; delivery < deliveries; delivery++) await Transport.ClaimOwnAsync(group, "a", ids, Ending).InTime();
+        for (var delivery = 1; delivery < deliveries; delivery++) await Transport.ClaimOwnAsync(group, "a", ids, true, Ending).InTime();
         await Backdoor.AgeAsync(group, Lease);
         return ids;
     }

@@ -139,7 +139,7 @@ public abstract class GroupConformance : TransportConformance
     {
         var group = await NewGroupAsync();
         var ids = (await PublishAsync(group.Stream, 10)).Order().ToArray();
-        await DeliverAsync(group, "a", 6);
+        await SettleAsync(group, await DeliverAsync(group, "a", 6));
         await Backdoor.DestroyGroupAsync(group);
 
         Assert.Null(await InspectAsync(group));
@@ -183,7 +183,4 @@ public abstract class GroupConformance : TransportConformance
 
     private static StartPosition Position(string text) =>
         StartPosition.TryParse(text, out var position) ? position : throw new ArgumentException(text);
-
-    private Task<GroupCreation> EnsureAsync(GroupAddress group, StartPosition start) =>
-        Transport.EnsureGroupAsync(group, start, Ending).InTime();
 }

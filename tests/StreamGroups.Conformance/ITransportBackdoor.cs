@@ -38,7 +38,10 @@ internal interface ITransportBackdoor
     /// <summary>Removes everything from the store (<c>FLUSHALL</c>). Only <see cref="WipeConformance"/> calls it.</summary>
     ValueTask WipeAsync();
 
-    /// <summary>Makes all pending entries look idle for at least so long; owners, counts and removed entries stay as they are.</summary>
+    /// <summary>
+    /// Makes all pending entries look idle for at least so long, and parked ones be due so much earlier; owners, counts and removed entries stay as
+    /// they are.
+    /// </summary>
     ValueTask AgeAsync(GroupAddress group, TimeSpan idle);
 
     /// <summary>Lets so much time pass: a fake clock is moved, a real one is waited for.</summary>

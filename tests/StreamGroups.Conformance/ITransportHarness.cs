@@ -12,6 +12,9 @@ internal interface ITransportHarness : IAsyncDisposable
     /// <summary>A transport as one process would have it, with connections of its own; the harness disposes it at the end.</summary>
     ValueTask<IStreamTransport> NewTransportAsync();
 
+    /// <summary>The dead letters of a transport of this harness.</summary>
+    IDeadLetterStore DeadLettersOf(IStreamTransport transport);
+
     /// <summary>As one process would have it, beside its transport.</summary>
     IRetentionStore NewRetentionStore();
 

@@ -79,6 +79,24 @@ public abstract class LeftoverConformance : TransportConformance
         Assert.All(await ClaimOwnAsync(group, ids), entry => Assert.Equal(3, entry.DeliveryCount));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_delivery_that_never_arrived_is_not_counted_again(int deliveries)
+    {
+        var group = await NewGroupAsync();
+        var ids = (await PublishAsync(group.Stream, 2)).Order().ToArray();
+        await DeliverAsync(group, "a");
+        for (var count = 1; count < deliveries; count++) await ClaimOwnAsync(group, ids);
+        await Backdoor.AgeAsync(group, Lease);
+
+        var entries = await ClaimOwnAsync(group, ids, counted: false);
+        Assert.Equal(["0", "1"], entries.Select(Text).Order());
+        Assert.All(entries, entry => Assert.Equal(deliveries, entry.DeliveryCount));
+        Assert.All(await PendingAsync(group, "a"), entry => Assert.Equal(deliveries, entry.DeliveryCount));
+        Assert.Empty((await ClaimAsync(group, "b")).Entries);
+    }
+
     [Fact]
     public async Task Only_what_the_consumer_itself_has_pending_is_delivered_again()
     {
@@ -143,7 +161,4 @@ public abstract class LeftoverConformance : TransportConformance
 
         Assert.Equal(ids, Ids(await ClaimOwnAsync(group, ids)));
     }
-
-    private Task<Entry[]> ClaimOwnAsync(GroupAddress group, EntryId[] ids) =>
-        Transport.ClaimOwnAsync(group, "a", ids, Ending).InTime();
 }

@@ -75,7 +75,7 @@ public abstract class LostGroupConformance : TransportConformance
         Assert.Contains(group.Group, error.Message, StringComparison.Ordinal);
         await FailsAsync(TransportErrorKind.GroupMissing, () => reader.ReadAsync(10, TimeSpan.Zero, Ending).AsTask());
         await FailsAsync(TransportErrorKind.GroupMissing, () => PendingAsync(group));
-        await FailsAsync(TransportErrorKind.GroupMissing, () => Transport.ClaimOwnAsync(group, "a", ids, Ending).AsTask());
+        await FailsAsync(TransportErrorKind.GroupMissing, () => ClaimOwnAsync(group, ids));
         await FailsAsync(TransportErrorKind.GroupMissing, () => ClaimAsync(group));
         await FailsAsync(TransportErrorKind.GroupMissing,
             () => Transport.DeadLetterAsync(group, "a", ids[0], new DeadLetter("x", 1), Ending).AsTask());
@@ -102,10 +102,10 @@ public abstract class LostGroupConformance : TransportConformance
     {
         var group = await NewGroupAsync();
         var ids = (await PublishAsync(group.Stream, 3)).Order().ToArray();
-        await DeliverAsync(group, count: 2);
+        await SettleAsync(group, await DeliverAsync(group, count: 2));
         await Backdoor.DestroyGroupAsync(group);
 
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[1], new StreamWitness(ids[1], null)), Ending).InTime();
+        var creation = await EnsureAsync(group, StartPosition.Resume(ids[1], new StreamWitness(ids[1], null)));
         Assert.Equal(new GroupCreation(true, false, ids[1], creation.Waiting), creation);
         Assert.Equal([ids[2]], Ids(await DeliverAsync(group)));
     }
@@ -119,7 +119,7 @@ public abstract class LostGroupConformance : TransportConformance
         await Backdoor.DestroyGroupAsync(group);
         await Backdoor.DeleteEntryAsync(group.Stream, ids[2]); // Such a stream looks like one without the last entry delivered.
 
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(ids[2], new StreamWitness(ids[2], null)), Ending).InTime();
+        var creation = await EnsureAsync(group, StartPosition.Resume(ids[2], new StreamWitness(ids[2], null)));
         Assert.True(creation is { Created: true, StreamCreated: true });
         var again = Ids(await DeliverAsync(group));
         Assert.All(ids.Take(2).Where(id => id.Milliseconds == ids[2].Milliseconds), id => Assert.Contains(id, again));
@@ -138,29 +138,43 @@ public abstract class LostGroupConformance : TransportConformance
             ? await AddAsync(group.Stream, "trace", "17", Payload.DataField, "x")
             : await AddAsync(group.Stream, "name", "value", "other", "x");
         var entry = Assert.Single(await DeliverAsync(group));
+        await SettleAsync(group, [entry]);
         await Backdoor.DestroyGroupAsync(group);
 
         var digest = isAnother ? PayloadDigest.Of(Payload.OfData("y"u8.ToArray())) : PayloadDigest.Of(entry.Payload);
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.Resume(id, new StreamWitness(id, digest)), Ending).InTime();
+        var creation = await EnsureAsync(group, StartPosition.Resume(id, new StreamWitness(id, digest)));
         Assert.Equal(isAnother, creation.StreamCreated);
         Assert.Equal(isAnother ? EntryId.Zero : id, creation.StartsAfter);
         Assert.Equal(isAnother ? 1 : 0, (await DeliverAsync(group)).Length);
+    }
+
+    [Fact]
+    public async Task What_was_delivered_before_any_mark_was_saved_survives_the_loss_of_its_group()
+    {
+        var group = await NewGroupAsync();
+        var ids = (await PublishAsync(group.Stream, 3)).Order().ToArray();
+        await DeliverAsync(group, "died");
+        await Backdoor.DestroyGroupAsync(group);
+
+        // Another process knows of nothing unsettled.
+        await EnsureAsync(group, StartPosition.Resume(ids[2], new StreamWitness(ids[2], null)));
+        Assert.Equal(ids, Ids(await DeliverAsync(group)));
     }
 
     private async Task LoseAsync(Func<GroupAddress, ValueTask> lose)
     {
         var group = await NewGroupAsync();
         await PublishAsync(group.Stream, "before");
-        await DeliverAsync(group);
+        await SettleAsync(group, await DeliverAsync(group));
         await using var reader = await OpenAsync(group);
         var read = await BlockAsync(reader);
         await lose(group);
         var error = await FailsAsync(TransportErrorKind.GroupMissing, () => read);
         Assert.Contains(group.Stream, error.Message, StringComparison.Ordinal);
 
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.New, Ending).InTime();
+        var creation = await EnsureAsync(group, StartPosition.New);
         Assert.True(creation.Created);
         var id = await PublishAsync(group.Stream, "after");
-        Assert.Equal([id], Ids(await reader.ReadAsync(10, LongBlock, Ending).InTime()));
+        Assert.Equal(id, Ids(await reader.ReadAsync(10, LongBlock, Ending).InTime())[^1]);
     }
 }

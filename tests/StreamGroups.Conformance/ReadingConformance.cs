@@ -1,3 +1,4 @@
+using System.Text;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
 using Xunit;
@@ -8,6 +9,22 @@ public abstract class ReadingConformance : TransportConformance
 {
     private protected ReadingConformance(ITransportHarness harness) : base(harness)
     {
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_read_without_acks_to_come_is_pending_nowhere(bool blocking)
+    {
+        var group = await NewGroupAsync();
+        await using var reader = await Transport.OpenReaderAsync(Wanted(group) with { NoAck = true }, Ending).InTime();
+        var read = blocking ? await BlockAsync(reader) : null;
+        var id = await PublishAsync(group.Stream, "x");
+        var entry = Assert.Single(await (read ?? reader.ReadAsync(10, TimeSpan.Zero, Ending).AsTask()).InTime());
+
+        Assert.Equal((id, 1, "x"), (entry.Id, entry.DeliveryCount, Text(entry)));
+        Assert.Equal(0, (await InspectAsync(group))!.Pending);
+        Assert.Empty(await DeliverAsync(group, "b"));
     }
 
     [Fact]
@@ -110,6 +127,38 @@ public abstract class ReadingConformance : TransportConformance
         var entry = Assert.Single(await DeliverAsync(group));
         Assert.Equal("x", Text(entry));
         Assert.Null(entry.Payload.Fields);
+    }
+
+    [Theory]
+    [InlineData("x", "__data__", "x", "__only__", "billing")]
+    [InlineData("x", "trace", "17", "__data__", "x", "__only__", "billing")]
+    [InlineData(null, "user", "17", "user", "18", "__only__", "billing")]
+    public async Task The_tag_of_an_entry_for_one_group_only_is_no_part_of_the_message(string? data, params string[] fields)
+    {
+        var group = await NewGroupAsync();
+        await AddAsync(group.Stream, fields);
+
+        var payload = Assert.Single(await DeliverAsync(group)).Payload;
+        Assert.Equal("billing"u8, payload.OnlyFor!);
+        Assert.True(payload.IsFor("billing"));
+        Assert.False(payload.IsFor("shipping"));
+        Assert.Equal(data ?? "", Encoding.UTF8.GetString(payload.Data.Span));
+        Assert.Equal(data is null ? fields[..^2] : [], Texts(payload.Fields));
+    }
+
+    [Theory]
+    [InlineData("__only__", "billing")]
+    [InlineData("__only__", "billing", "user", "17")]
+    [InlineData("user", "__only__", "city", "billing")]
+    public async Task Such_a_tag_is_one_only_as_the_last_of_several_fields(params string[] fields)
+    {
+        var group = await NewGroupAsync();
+        await AddAsync(group.Stream, fields);
+
+        var payload = Assert.Single(await DeliverAsync(group)).Payload;
+        Assert.Null(payload.OnlyFor);
+        Assert.True(payload.IsFor("shipping"));
+        Assert.Equal(fields, Texts(payload.Fields));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public abstract class SharedReadingConformance : TransportConformance
         for (var round = 0; round < Rounds; round++)
         {
             var transport = await NewTransportAsync();
-            await using (var reader = await transport.OpenReaderAsync(group, $"consumer {round}", Ending))
+            await using (var reader = await transport.OpenReaderAsync(Wanted(group, $"consumer {round}"), Ending))
             {
                 var left = Each;
                 var read = Task.Run(async () =>
@@ -56,7 +56,7 @@ public abstract class SharedReadingConformance : TransportConformance
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Ending);
         var reading = transports.Select((transport, number) => Task.Run(async () =>
         {
-            await using var reader = await transport.OpenReaderAsync(group, consumer(number), Ending);
+            await using var reader = await transport.OpenReaderAsync(Wanted(group, consumer(number)), Ending);
             try
             {
                 while (!done.IsCancellationRequested)

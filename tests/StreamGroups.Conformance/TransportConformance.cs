@@ -22,6 +22,9 @@ public abstract class TransportConformance : IAsyncLifetime
     /// <summary>Longer than any test takes, so that what was just delivered is not idle for so long.</summary>
     private protected static TimeSpan Lease { get; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The token of the process that this test plays.</summary>
+    private protected string Token { get; } = Guid.NewGuid().ToString("N");
+
     private protected static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     private protected ITransportBackdoor Backdoor => _harness.Backdoor;
@@ -42,15 +45,21 @@ public abstract class TransportConformance : IAsyncLifetime
 
     private protected ValueTask<IStreamTransport> NewTransportAsync() => _harness.NewTransportAsync();
 
+    private protected IDeadLetterStore DeadLettersOf(IStreamTransport transport) => _harness.DeadLettersOf(transport);
+
     private protected string NewStream(string hint = "orders") => _harness.NewStream(hint);
 
     /// <summary>A group that reads a stream from its beginning.</summary>
     private protected async Task<GroupAddress> NewGroupAsync(string? stream = null, string group = "billing")
     {
         var address = new GroupAddress(stream ?? NewStream(), group);
-        await Transport.EnsureGroupAsync(address, StartPosition.Beginning, Ending).InTime();
+        await EnsureAsync(address, StartPosition.Beginning);
         return address;
     }
+
+    /// <summary>Ensures the group; the token of its creation is left out, since it is another at each.</summary>
+    private protected async Task<GroupCreation> EnsureAsync(GroupAddress group, StartPosition start) =>
+        await Transport.EnsureGroupAsync(group, start, Ending).InTime() with { Token = "" };
 
     private protected Task<EntryId> PublishAsync(string stream, string text) =>
         Transport.PublishAsync(stream, Encoding.UTF8.GetBytes(text), StreamTrim.None, Ending).InTime();
@@ -63,13 +72,18 @@ public abstract class TransportConformance : IAsyncLifetime
     private protected ValueTask<EntryId> AddAsync(string stream, params string[] namesAndValues) =>
         Backdoor.AddAsync(stream, [.. namesAndValues.Select(part => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(part))]);
 
-    private protected Task<IEntryReader> OpenAsync(GroupAddress group, string consumer = "a") =>
-        Transport.OpenReaderAsync(group, consumer, Ending).InTime();
+    private protected Task<IEntryReader> OpenAsync(GroupAddress group, string consumer = "a", TimeSpan? ackWait = null) =>
+        Transport.OpenReaderAsync(Wanted(group, consumer, ackWait), Ending).InTime();
+
+    /// <summary>A reader as this test's own process asks for it.</summary>
+    private protected ReaderRequest Wanted(GroupAddress group, string consumer = "a", TimeSpan? ackWait = null) =>
+        new(group, consumer, Token, ackWait ?? Lease);
 
     /// <summary>Delivers what is new to a consumer, up to a number of entries.</summary>
-    private protected async Task<Entry[]> DeliverAsync(GroupAddress group, string consumer = "a", int count = int.MaxValue)
+    private protected async Task<Entry[]> DeliverAsync(
+        GroupAddress group, string consumer = "a", int count = int.MaxValue, TimeSpan? ackWait = null)
     {
-        await using var reader = await OpenAsync(group, consumer);
+        await using var reader = await OpenAsync(group, consumer, ackWait);
         List<Entry> delivered = [];
         while (delivered.Count < count)
         {
@@ -80,6 +94,20 @@ public abstract class TransportConformance : IAsyncLifetime
         return [.. delivered];
     }
 
+    /// <summary>Acknowledges entries, and keeps that the group has got so far.</summary>
+    private protected async Task SettleAsync(GroupAddress group, IEnumerable<Entry> entries)
+    {
+        await Transport.AckAsync(group, Ids(entries), Ending).InTime();
+        await Transport.SaveMarkAsync(group, Ending).AsTask().InTime();
+    }
+
+    /// <summary>A consumer that has read and settled something, and has no reader any more; before Redis 7.2 one that read in vain does not exist.</summary>
+    private protected async Task HandleOneAsync(GroupAddress group, string consumer, TimeSpan? ackWait = null)
+    {
+        await PublishAsync(group.Stream, "handled");
+        await Transport.AckAsync(group, Ids(await DeliverAsync(group, consumer, 1, ackWait)), Ending).InTime();
+    }
+
     /// <summary>Starts a read that waits, and returns it once it does, beside others of this test.</summary>
     private protected async Task<Task<Entry[]>> BlockAsync(IEntryReader reader, int waiting = 1)
     {
@@ -88,16 +116,27 @@ public abstract class TransportConformance : IAsyncLifetime
         return read;
     }
 
+    private protected Task<Entry[]> ClaimOwnAsync(GroupAddress group, EntryId[] ids, string consumer = "a", bool counted = true) =>
+        Transport.ClaimOwnAsync(group, consumer, ids, counted, Ending).InTime();
+
+    private protected Task<SettleResult[]> ParkAsync(
+        GroupAddress group, EntryId[] ids, TimeSpan delay, bool giveBack = false, string consumer = "a") =>
+        Transport.ParkAsync(group, consumer, ids.Select(id => new Parking(id, delay, giveBack)).ToArray(), Ending).InTime();
+
     private protected Task<PendingEntry[]> PendingAsync(GroupAddress group, string consumer = "a") =>
         Transport.PendingOfAsync(group, consumer, EntryId.Zero, 100_000, Ending).InTime();
 
     private protected Task<GroupSnapshot?> InspectAsync(GroupAddress group) => Transport.InspectAsync(group, Ending).InTime();
 
     private protected Task<ClaimResult> ClaimAsync(
-        GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5, TimeSpan? minIdle = null,
-        ClaimCursor? cursor = null) =>
+        GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5, bool alone = false, ClaimCursor? cursor = null) =>
         Transport.ClaimExpiredAsync(
-            new ClaimRequest(group, consumer, minIdle ?? Lease, maxDeliveries, limit, cursor ?? ClaimCursor.Start), Ending).InTime();
+            new ClaimRequest(group, consumer, Lease, maxDeliveries, limit, alone, cursor ?? ClaimCursor.Start), Ending).InTime();
+
+    private protected Task<ClaimResult> ClaimDueAsync(
+        GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5, bool alone = false) =>
+        Transport.ClaimDueAsync(
+            new ClaimRequest(group, consumer, Lease, maxDeliveries, limit, alone, ClaimCursor.Start), Ending).InTime();
 
     /// <summary>Claims, call by call, until the walk has come to its end.</summary>
     private protected async Task<ClaimResult[]> WalkAsync(GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5)

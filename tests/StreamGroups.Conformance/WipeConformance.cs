@@ -35,7 +35,7 @@ public abstract class WipeConformance : TransportConformance
 
         Assert.Null(await InspectAsync(group));
         Assert.Equal(0, await Transport.AckAsync(group, ids, Ending).InTime());
-        var creation = await Transport.EnsureGroupAsync(group, StartPosition.New, Ending).InTime();
+        var creation = await EnsureAsync(group, StartPosition.New);
         Assert.Equal(new GroupCreation(true, true, EntryId.Zero, 0), creation);
         var id = await PublishAsync(group.Stream, "after");
         Assert.Equal([id], Ids(await DeliverAsync(group)));

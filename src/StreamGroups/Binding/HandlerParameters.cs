@@ -14,17 +14,25 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
 
     public bool NeedsContext { get; private set; }
 
+    /// <summary>Whether the handler can see the delivery's token.</summary>
+    public bool UsesToken { get; private set; }
+
     /// <summary>The binder of the parameter at a position of the delegate; the message's is 0. Adds a fault where there is none.</summary>
     public ParameterBinder<T> Bind<T>(int position)
     {
         var parameter = method.Parameter(position);
         var key = parameter?.GetCustomAttribute<FromKeyedServicesAttribute>()?.Key;
         if (key is not null) return BindService<T>(position, parameter, key);
-        if (typeof(T) == typeof(CancellationToken)) return As<T>(new CancellationTokenBinder());
+        if (typeof(T) == typeof(CancellationToken))
+        {
+            UsesToken = true;
+            return As<T>(new CancellationTokenBinder());
+        }
+
         if (typeof(T) == typeof(ILogger)) return As<T>(new ConstantBinder<ILogger>(CreateLogger()));
         if (typeof(T) == typeof(MessageContext))
         {
-            NeedsContext = true;
+            NeedsContext = UsesToken = true;
             return As<T>(new MessageContextBinder());
         }
 

@@ -17,10 +17,11 @@ internal static class ValueFormats
 
     public static ValueFormat<TimeSpan> Time { get; } = new(ParseTime, value => value.ToString("c"), HintAtTime);
 
-    /// <summary>One of an enumeration's names, case aside; not its number.</summary>
+    /// <summary>One of an enumeration's names, case aside; not its number, and not a list, which would be read as the sum of its numbers.</summary>
     public static ValueFormat<T> Choice<T>()
         where T : struct, Enum =>
-        new((string text, out T value) => Enum.TryParse(text, ignoreCase: true, out value) && char.IsLetter(text.Trim()[0]),
+        new((string text, out T value) =>
+                Enum.TryParse(text, ignoreCase: true, out value) && char.IsLetter(text.Trim()[0]) && !text.Contains(','),
             value => value.ToString(), _ => null);
 
     public static ValueFormat<T?> Optional<T>(ValueFormat<T> format)

@@ -24,8 +24,11 @@ internal static partial class ReadingLog
     [LoggerMessage(325, LogLevel.Information, "Stopped consuming {Group}")]
     public static partial void Stopped(ILogger logger, GroupAddress group);
 
-    [LoggerMessage(326, LogLevel.Warning, "{Running} handlers of {Group} did not end within their time to stop and were cancelled; {Waiting} entries were not begun and stay pending")]
-    public static partial void Abandoned(ILogger logger, GroupAddress group, int running, int waiting);
+    [LoggerMessage(326, LogLevel.Warning, "{Running} handlers of {Group} did not end within their time to stop and were cancelled")]
+    public static partial void Abandoned(ILogger logger, GroupAddress group, int running);
+
+    [LoggerMessage(328, LogLevel.Information, "{Waiting} entries of {Group} that were not begun are handed back")]
+    public static partial void HandedBack(ILogger logger, GroupAddress group, int waiting);
 
     [LoggerMessage(327, LogLevel.Debug, "The group {Group} could not be looked at before the host started; this goes on in the background: {Cause}")]
     public static partial void NotReady(ILogger logger, GroupAddress group, string cause);

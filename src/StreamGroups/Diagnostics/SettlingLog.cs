@@ -12,9 +12,15 @@ internal static partial class SettlingLog
     public static partial void NoLongerPending(ILogger logger, long count);
 
     [LoggerMessage(346, LogLevel.Warning,
-        "{Count} acknowledged entries were no longer pending: their handlers took longer than AckWait, so that other consumers have them too, or "
-        + "the group was lost. Set AckWait to more than the slowest handler takes; this is said once")]
+        "{Count} acknowledged entries were no longer pending: their leases were lost, so that other consumers may have handled them too, or the group "
+        + "was lost; this is said once")]
     public static partial void TookTooLong(ILogger logger, long count);
+
+    [LoggerMessage(347, LogLevel.Warning, "{Count} entries could not be handed back before the stop; others take them over when their leases are over")]
+    public static partial void ParkingsLeft(ILogger logger, int count);
+
+    [LoggerMessage(348, LogLevel.Information, "{Count} entries were taken over by others, so they were neither retried nor released here")]
+    public static partial void TooLate(ILogger logger, int count);
 
     [LoggerMessage(342, LogLevel.Information, "Entry {Id} went to the dead-letter stream {DeadLetterStream}: {Reason}")]
     public static partial void DeadLettered(ILogger logger, EntryId id, string reason, string deadLetterStream);

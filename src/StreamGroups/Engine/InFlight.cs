@@ -4,20 +4,27 @@ using StreamGroups.Handling;
 namespace StreamGroups.Engine;
 
 /// <summary>
-/// What one subscription holds: every delivery from its read until the store has confirmed its settlement, and the IDs of those that failed and
-/// wait on the server for their next delivery. What is pending for this consumer and not in here was lost on the way to this process.
+/// What one subscription holds: every delivery from its read until the store has confirmed its settlement, and the IDs of those whose settlement the
+/// store refused. What else is pending for this consumer was lost on the way to this process.
 /// </summary>
 internal sealed class InFlight
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<EntryId> _failed = [];
+    private readonly HashSet<EntryId> _refused = [];
     private readonly SingleWaiter<bool> _claimEnded = new();
     private Delivery? _first;
     private Delivery? _last;
 
     private int _claimed;
+    private long _settled;
 
     public int Count { get; private set; }
+
+    /// <summary>How many deliveries have left since the start.</summary>
+    public long Settled
+    {
+        get { lock (_lock) return _settled; }
+    }
 
     public void Add(ReadOnlySpan<Delivery> deliveries)
     {
@@ -28,7 +35,7 @@ internal sealed class InFlight
                 delivery.Previous = _last;
                 if (_last is null) _first = delivery; else _last.Next = delivery;
                 _last = delivery;
-                _failed.Remove(delivery.Id);
+                _refused.Remove(delivery.Id);
                 if (delivery.IsClaimed) _claimed++;
             }
             Count += deliveries.Length;
@@ -43,13 +50,13 @@ internal sealed class InFlight
         }
     }
 
-    /// <summary>The delivery is over without a settlement; its entry stays pending on the server.</summary>
-    public void MoveToFailed(Delivery delivery)
+    /// <summary>The delivery is over without a settlement; its entry stays pending on the server until its lease is over.</summary>
+    public void MoveToRefused(Delivery delivery)
     {
         lock (_lock)
         {
             Unlink(delivery);
-            _failed.Add(delivery.Id);
+            _refused.Add(delivery.Id);
         }
     }
 
@@ -72,9 +79,9 @@ internal sealed class InFlight
     }
 
     /// <summary>The server no longer lists these as pending for this consumer, or they are taken up again.</summary>
-    public void ForgetFailed(IEnumerable<EntryId> ids)
+    public void ForgetRefused(IEnumerable<EntryId> ids)
     {
-        lock (_lock) _failed.ExceptWith(ids);
+        lock (_lock) _refused.ExceptWith(ids);
     }
 
     /// <summary>Whether it is being handled, waits or is being settled.</summary>
@@ -90,25 +97,28 @@ internal sealed class InFlight
         }
     }
 
-    /// <summary>The IDs of what is being handled, waits or is being settled; and, apart, of what failed.</summary>
-    public (HashSet<EntryId> Held, HashSet<EntryId> Failed) Snapshot()
+    /// <summary>The IDs of what is being handled, waits or is being settled; and, apart, of what was refused.</summary>
+    public (HashSet<EntryId> Held, HashSet<EntryId> Refused) Snapshot()
     {
         lock (_lock)
         {
             var held = new HashSet<EntryId>(Count);
             for (var delivery = _first; delivery is not null; delivery = delivery.Next) held.Add(delivery.Id);
-            return (held, [.. _failed]);
+            return (held, [.. _refused]);
         }
     }
 
-    /// <summary>The lowest ID that is not settled, failed ones included; null where there is none.</summary>
+    /// <summary>The lowest ID that the store has to keep pending, refused ones included; null where there is none.</summary>
     public EntryId? Lowest()
     {
         lock (_lock)
         {
             EntryId? lowest = null;
-            for (var delivery = _first; delivery is not null; delivery = delivery.Next) lowest = Lower(lowest, delivery.Id);
-            foreach (var id in _failed) lowest = Lower(lowest, id);
+            for (var delivery = _first; delivery is not null; delivery = delivery.Next)
+            {
+                if (!delivery.IsGone) lowest = Lower(lowest, delivery.Id);
+            }
+            foreach (var id in _refused) lowest = Lower(lowest, id);
             return lowest;
         }
     }
@@ -124,6 +134,15 @@ internal sealed class InFlight
         }
     }
 
+    /// <summary>Adds everything that is being handled, waits or is being settled to a list.</summary>
+    public void CopyTo(List<Delivery> target)
+    {
+        lock (_lock)
+        {
+            for (var delivery = _first; delivery is not null; delivery = delivery.Next) target.Add(delivery);
+        }
+    }
+
     private static EntryId Lower(EntryId? lowest, EntryId id) => lowest is { } known && known <= id ? known : id;
 
     private void Unlink(Delivery delivery)
@@ -133,6 +152,7 @@ internal sealed class InFlight
         if (delivery.Next is null) _last = delivery.Previous; else delivery.Next.Previous = delivery.Previous;
         delivery.Previous = delivery.Next = null;
         Count--;
+        _settled++;
         if (!delivery.IsClaimed) return;
         _claimed--;
         _claimEnded.TryComplete(true);

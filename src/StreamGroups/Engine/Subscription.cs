@@ -1,53 +1,51 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
-using StreamGroups.Engine.Claiming;
-using StreamGroups.Engine.Dispatching;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Failures;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Engine;
 
-/// <summary>Consumes one group of one stream as one consumer: puts the engine's parts together and leads them through start, stop and drain.</summary>
+/// <summary>Consumes one group of one stream as one consumer: leads the engine's parts through start, stop and drain.</summary>
 internal sealed class Subscription : IAsyncDisposable
 {
     private static readonly TimeSpan UnblockInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A stop does not wait longer than this to give the consumer's name back.</summary>
+    private static readonly TimeSpan LeaveTime = TimeSpan.FromMilliseconds(500);
+
     private readonly SubscriptionIdentity _identity;
     private readonly SessionLoop _sessions;
+    private readonly IStreamTransport _transport;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Func<GroupOptions> _options;
-    private readonly InFlight _inFlight = new();
-    private readonly CancellationTokenSource _handlers = new();
+    private readonly SubscriptionParts _parts;
+    private readonly CancellationTokenSource _keeping = new();
     private readonly CancellationTokenSource _settling = new();
-    private readonly Settler _settler;
-    private readonly Dispatcher _dispatcher;
-    private readonly Claimer _claimer;
-    private readonly Func<GroupReader> _newReader;
     private GroupReader _reader;
     private CancellationTokenSource _consuming = new();
     private Task _reading = Task.CompletedTask;
     private Task _claiming = Task.CompletedTask;
+    private Task? _upkeep;
 
     public Subscription(
-        SubscriptionIdentity identity, IMessagePipeline pipeline, Func<GroupOptions> options, IStreamTransport transport, SessionLoop sessions,
-        TimeProvider time, ILogger logger, IAcks? acks = null)
+        SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
+        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, Random? random = null)
     {
-        (_identity, _options, _sessions, _time, _logger) = (identity, options, sessions, time, logger);
-        var current = options();
-        _settler = new Settler(transport, identity.Group, _inFlight, sessions, logger, _settling.Token, acks);
-        var runner = new DeliveryRunner(pipeline, _settler, _inFlight, () => options().MaxDeliveries, logger, _handlers.Token);
-        _dispatcher = new Dispatcher(runner, time, current.Concurrency, current.Prefetch);
-        _claimer = new Claimer(transport, identity, _dispatcher, _settler, _inFlight, options, time, logger);
-        var position = new GroupPosition(_inFlight, current.StartFrom);
-        _newReader = () => new GroupReader(transport, identity, position, _claimer, _dispatcher, _settler, _inFlight, time, logger);
-        _reader = _newReader();
+        (_identity, _options, _sessions, _transport, _time, _logger) = (identity, options, sessions, transport, time, logger);
+        Health = new SubscriptionHealth(time);
+        _parts = new SubscriptionParts(
+            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, random);
+        _reader = _parts.NewReader();
     }
 
     public GroupAddress Group => _identity.Group;
+
+    public SubscriptionHealth Health { get; }
 
     /// <summary>Creates the group where it is missing.</summary>
     public ValueTask EnsureGroupAsync(CancellationToken cancellationToken) => _reader.EnsureGroupAsync(cancellationToken);
@@ -57,31 +55,36 @@ internal sealed class Subscription : IAsyncDisposable
     {
         var options = _options();
         ReadingLog.Started(_logger, _identity.Group, _identity.Consumer, options.Concurrency, options.AckWait, options.MaxDeliveries);
-        _reader = _newReader();
+        Health.Reading.Starting();
+        _reader = _parts.NewReader();
         _consuming.Dispose();
         _consuming = new CancellationTokenSource();
-        _reading = _sessions.RunAsync($"Consuming ({_identity})", _reader.RunSessionAsync, _consuming.Token);
-        _claiming = _claimer.RunAsync(_consuming.Token);
+        _parts.Dispatcher.Resume();
+        _upkeep ??= Task.WhenAll(_parts.Leases.RunAsync(_keeping.Token), _parts.Janitor.RunAsync(_keeping.Token));
+        _reading = _sessions.RunAsync(_sessions.Report($"Consuming ({_identity})", Health.Reading), _reader.RunSessionAsync, _consuming.Token);
+        _claiming = _parts.Claimer?.RunAsync(_consuming.Token) ?? Task.CompletedTask;
     }
 
     /// <summary>Takes over what can change while running.</summary>
-    public void Apply(GroupOptions options) => _dispatcher.Resize(options.Concurrency, options.Prefetch);
+    public void Apply(GroupOptions options) => _parts.Dispatcher.Resize(options.Concurrency, options.Prefetch);
 
-    /// <summary>Nothing new is read or claimed after this; what was read is still handled.</summary>
+    /// <summary>Nothing new is read, claimed or begun after this; what was not begun is handed back to the group.</summary>
     public async ValueTask StopReadingAsync(CancellationToken cancellationToken)
     {
         await EndReadingAsync(cancellationToken).ConfigureAwait(false);
+        if (_options().Mode != DeliveryMode.NoAck) HandBack(); // Else nobody could take it: it is handled.
+        Health.Reading.Stopped();
         ReadingLog.Stopped(_logger, _identity.Group);
     }
 
-    /// <summary>Lets what was read be handled and acknowledged.</summary>
-    /// <param name="forHandlers">When its time is over: what was not begun then stays pending, and running handlers are cancelled.</param>
-    /// <param name="forAcks">When this time is over too, acks that are not confirmed are given up.</param>
+    /// <summary>Lets what was begun be handled and settled, then gives the consumer's name back.</summary>
+    /// <param name="forHandlers">When its time is over running handlers are cancelled.</param>
+    /// <param name="forAcks">When this time is over too, outcomes that are not confirmed are given up.</param>
     public async ValueTask DrainAsync(CancellationToken forHandlers, CancellationToken forAcks)
     {
         try
         {
-            await _dispatcher.IdleAsync(forHandlers).ConfigureAwait(false);
+            await _parts.Dispatcher.IdleAsync(forHandlers).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -89,7 +92,8 @@ internal sealed class Subscription : IAsyncDisposable
         }
         try
         {
-            await _settler.FlushAsync(forAcks).ConfigureAwait(false);
+            await _parts.Settler.FlushAsync(forAcks).ConfigureAwait(false);
+            await LeaveAsync(forAcks).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -102,7 +106,9 @@ internal sealed class Subscription : IAsyncDisposable
         await CancelHandlersAsync().ConfigureAwait(false);
         await _settling.CancelAsync().ConfigureAwait(false);
         await EndReadingAsync(CancellationToken.None).ConfigureAwait(false); // An application may be disposed of without having been stopped.
-        _claimer.Dispose();
+        await _keeping.CancelAsync().ConfigureAwait(false);
+        if (_upkeep is not null) await _upkeep.ConfigureAwait(false);
+        _parts.Dispose();
     }
 
     private async ValueTask EndReadingAsync(CancellationToken cancellationToken)
@@ -116,31 +122,63 @@ internal sealed class Subscription : IAsyncDisposable
         await _claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs what handlers registered on their token; what that throws is theirs, and must not end the drain.</summary>
+    private void HandBack()
+    {
+        var notBegun = _parts.Dispatcher.Stop();
+        if (notBegun.Length == 0) return;
+        ReadingLog.HandedBack(_logger, _identity.Group, notBegun.Length);
+        foreach (var delivery in notBegun) _parts.Settler.Release(delivery, TimeSpan.Zero);
+    }
+
+    /// <summary>Runs what handlers registered on their tokens; what that throws is theirs, and must not end the drain.</summary>
     private async Task CancelHandlersAsync()
     {
-        try
+        List<Delivery> held = [];
+        _parts.InFlight.CopyTo(held);
+        foreach (var delivery in held)
         {
-            await _handlers.CancelAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            HandlingLog.CancellationFailed(_logger, exception);
+            try
+            {
+                await delivery.CancelAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                HandlingLog.CancellationFailed(_logger, exception);
+            }
         }
     }
 
     private async ValueTask AbandonAsync(CancellationToken forAcks)
     {
-        var notBegun = _dispatcher.Stop();
-        ReadingLog.Abandoned(_logger, _identity.Group, _dispatcher.Running, notBegun.Length);
+        _parts.Dispatcher.Stop();
+        ReadingLog.Abandoned(_logger, _identity.Group, _parts.Dispatcher.Running);
         await CancelHandlersAsync().ConfigureAwait(false);
         try
         {
-            await _dispatcher.IdleAsync(forAcks).ConfigureAwait(false);
+            await _parts.Dispatcher.IdleAsync(forAcks).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // A handler that does not heed its token; its entry stays pending.
+            // A handler that does not heed its token; others take its entry over when the lease is over.
+        }
+    }
+
+    private async ValueTask LeaveAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(LeaveTime, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await _parts.Janitor.SaveMarkAsync(either.Token).ConfigureAwait(false);
+            await _transport.LeaveAsync(_identity.Group, _identity.Consumer, _identity.Token, _identity.IsOurs, either.Token).ConfigureAwait(false);
+        }
+        catch (TransportException exception)
+        {
+            LeasingLog.UpkeepFailed(_logger, exception.Message); // The name is free when the connection is gone.
+        }
+        catch (OperationCanceledException)
+        {
+            LeasingLog.UpkeepFailed(_logger, "There was no time left at the stop.");
         }
     }
 

@@ -3,10 +3,14 @@ using StreamGroups.Transport;
 namespace StreamGroups.Handling;
 
 /// <summary>One entry on its way through this process, from the read until it is settled.</summary>
-internal sealed class Delivery(GroupAddress group, string consumer, in Entry entry, long requestedAt)
+internal sealed class Delivery(GroupAddress group, string consumer, in Entry entry, long leasedAt)
 {
     private readonly Payload _payload = entry.Payload;
+    private long _leasedAt = leasedAt;
+    private long _renewingSince;
+    private CancellationTokenSource? _cancellation;
     private int _settled;
+    private volatile bool _cancelled;
 
     public GroupAddress Group { get; } = group;
 
@@ -18,16 +22,66 @@ internal sealed class Delivery(GroupAddress group, string consumer, in Entry ent
 
     public ref readonly Payload Payload => ref _payload;
 
-    /// <summary>A timestamp of the time provider, from before the entry was asked for: its lease is no older than that.</summary>
-    public long RequestedAt { get; } = requestedAt;
+    /// <summary>A timestamp of the time provider, from before the read or the last confirmed renewal was sent: the lease is no older than that.</summary>
+    public long LeasedAt
+    {
+        get => Volatile.Read(ref _leasedAt);
+        set => Volatile.Write(ref _leasedAt, value);
+    }
+
+    /// <summary>A timestamp: from when the time counts for which the lease may be renewed; 0 while the entry waits.</summary>
+    public long RenewingSince
+    {
+        get => Volatile.Read(ref _renewingSince);
+        set => Volatile.Write(ref _renewingSince, value);
+    }
 
     /// <summary>Whether it was delivered before: then the next such one begins only when this one's outcome is confirmed.</summary>
     public bool IsClaimed { get; init; }
 
+    /// <summary>Whether the entry is no longer in the stream: its lease needs no renewing, and cannot be lost.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>Whether the lease is lost: others may have the entry, and the token is cancelled.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Whether an attempt of its handler has begun; kept where a resilience pipeline may refuse to begin one.</summary>
+    public bool HasBegun { get; set; }
+
     public bool IsSettled => Volatile.Read(ref _settled) != 0;
+
+    public bool IsCancelled => _cancelled;
+
+    /// <summary>Cancelled by the stop, and when the lease is lost. Made when it is first asked for.</summary>
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            if (Volatile.Read(ref _cancellation) is { } known) return known.Token;
+            var source = new CancellationTokenSource();
+            source = Interlocked.CompareExchange(ref _cancellation, source, null) ?? source;
+            if (_cancelled) source.Cancel(); // Nobody has registered on it yet.
+            return source.Token;
+        }
+    }
 
     /// <summary>True for the first caller only: the first settlement wins.</summary>
     public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
+
+    /// <summary>Cancels the token; what handlers registered on it runs elsewhere, and what that throws is in the task.</summary>
+    public Task CancelAsync()
+    {
+        _cancelled = true;
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(ref _cancellation)?.CancelAsync() ?? Task.CompletedTask;
+    }
+
+    /// <inheritdoc cref="IsLost"/>
+    public Task LoseAsync()
+    {
+        IsLost = true;
+        return CancelAsync();
+    }
 
     /// <summary>Links of the list that <see cref="Engine.InFlight"/> keeps; nobody else touches them.</summary>
     internal Delivery? Previous { get; set; }

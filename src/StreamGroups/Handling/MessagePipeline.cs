@@ -6,8 +6,10 @@ namespace StreamGroups.Handling;
 
 /// <summary>Reads the message, opens a scope and makes a context only where a parameter needs them, and runs the handler.</summary>
 internal sealed class MessagePipeline<T>(
-    IMessageReader<T> reader, MessageInvoker<T> invoker, bool needsContext, IServiceScopeFactory? scopes) : IMessagePipeline
+    IMessageReader<T> reader, MessageInvoker<T> invoker, bool needsContext, bool usesToken, IServiceScopeFactory? scopes) : IMessagePipeline
 {
+    public bool UsesToken => usesToken;
+
     public ValueTask HandleAsync(Delivery delivery, ISettler settler, CancellationToken cancellationToken)
     {
         var received = ReceivedMessage.Parse(in delivery.Payload);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Telemetry;
 using StreamGroups.Configuration;
+using StreamGroups.DeadLetters;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Retention;
 using StreamGroups.Publishing;
@@ -26,9 +28,12 @@ internal static class EngineServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Sessions);
+        services.TryAddSingleton<HealthBoard>();
         services.TryAddSingleton<InMemoryStore>();
         services.TryAddSingleton(Connections);
         services.TryAddSingleton(Transport);
+        services.TryAddSingleton(DeadLetterStore);
+        services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
         services.TryAddSingleton<StreamGroupsMeter>();
@@ -42,6 +47,14 @@ internal static class EngineServices
         services.TryAddSingleton<IStreamPublisher, StreamPublisher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamGroupsService>());
         return services;
+    }
+
+    /// <summary>Adds the health check to those of the application, if it has any: it is asked for, and never asks by itself. To be called once.</summary>
+    public static IServiceCollection AddStreamGroupsHealthCheck(this IServiceCollection services)
+    {
+        services.TryAddSingleton<StreamGroupsHealthCheck>();
+        return services.Configure<HealthCheckServiceOptions>(checks => checks.Registrations.Add(new HealthCheckRegistration(
+            StreamGroupsHealthCheck.Name, provider => provider.GetRequiredService<StreamGroupsHealthCheck>(), failureStatus: null, tags: ["ready"])));
     }
 
     private static SessionLoop Sessions(IServiceProvider services)
@@ -59,7 +72,8 @@ internal static class EngineServices
     {
         var settings = services.GetRequiredService<ConnectionSettings>();
         return new ConnectionSupervisor(
-            () => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), services.GetRequiredService<TimeProvider>());
+            () => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<HealthBoard>().Commands);
     }
 
     private static IStreamTransport Transport(IServiceProvider services) => services.GetRequiredService<StreamRegistry>().InMemory
@@ -73,4 +87,12 @@ internal static class EngineServices
 
     private static RedisKeys Keys(IServiceProvider services) =>
         new(services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value.KeyPrefix);
+
+    /// <summary>On the transport's own connection.</summary>
+    private static IDeadLetterStore DeadLetterStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.DeadLetters,
+        InMemoryTransport memory => memory.DeadLetters,
+        var other => throw new InvalidOperationException($"Register an {nameof(IDeadLetterStore)} beside {other.GetType().Name}."),
+    };
 }

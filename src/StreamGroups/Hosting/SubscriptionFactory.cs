@@ -15,7 +15,7 @@ namespace StreamGroups.Hosting;
 /// </summary>
 internal sealed class SubscriptionFactory(
     IStreamTransport transport, StreamRetentions retentions, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions,
-    TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null)
+    HealthBoard board, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null)
     : IAsyncDisposable, IDisposable
 {
     private readonly List<SubscriptionRunner> _made = [];
@@ -23,12 +23,14 @@ internal sealed class SubscriptionFactory(
     public SubscriptionRunner Create(SubscriptionPlan plan)
     {
         var options = new LiveGroupOptions(plan.Address, optionsFactory, loggers, configuration);
-        var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique());
+        var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique(), options.Current.Consumer is null);
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
-        var subscription = new Subscription(identity, plan.Pipeline, () => options.Current, transport, sessions, time, logger,
-            retentions.AcksOf(plan.Address));
+        var subscription = new Subscription(
+            identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address));
         var runner = new SubscriptionRunner(subscription, options, logger);
         _made.Add(runner);
+        board.Add(plan.Address, subscription.Health);
+        if (runner.IsEnabled) subscription.Health.Reading.Starting();
         return runner;
     }
 

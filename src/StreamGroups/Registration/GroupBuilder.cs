@@ -11,6 +11,6 @@ internal sealed class GroupBuilder(GroupRegistration registration, IServiceColle
     public IHandlerBuilder Add(HandlerRegistration handler)
     {
         registration.Handlers.Add(handler);
-        return new HandlerBuilder(Stream, Services);
+        return new HandlerBuilder(handler, Stream, Services);
     }
 }

@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace StreamGroups.Registration;
 
-internal sealed class HandlerBuilder(string stream, IServiceCollection services) : IHandlerBuilder
+internal sealed class HandlerBuilder(HandlerRegistration registration, string stream, IServiceCollection services) : IHandlerBuilder
 {
+    public HandlerRegistration Registration { get; } = registration;
+
     public string Stream { get; } = stream;
 
     public IServiceCollection Services { get; } = services;

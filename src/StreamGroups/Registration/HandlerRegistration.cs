@@ -1,4 +1,6 @@
+using Polly;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Failures;
 
 namespace StreamGroups.Registration;
 
@@ -6,4 +8,11 @@ namespace StreamGroups.Registration;
 /// <param name="MessageType">The type that the message is read as.</param>
 /// <param name="Handler">The user's lambda or method.</param>
 /// <param name="Build">Checks it against the application's services and builds its pipeline; adds a sentence to the faults where it cannot.</param>
-internal sealed record HandlerRegistration(Type MessageType, Delegate Handler, Func<PipelineBuildContext, IMessagePipeline?> Build);
+internal sealed record HandlerRegistration(Type MessageType, Delegate Handler, Func<PipelineBuildContext, IMessagePipeline?> Build)
+{
+    /// <summary>What fills its resilience pipeline, the outermost strategies first; empty where it has none.</summary>
+    public List<Action<ResiliencePipelineBuilder, IServiceProvider>> Resilience { get; } = [];
+
+    /// <summary>The rules for its exceptions; the first one that fits decides.</summary>
+    public List<ExceptionRule> Rules { get; } = [];
+}

@@ -1,10 +1,11 @@
 using Polly;
 using StackExchange.Redis;
+using StreamGroups.Handling.Failures;
 using StreamGroups.Registration;
 
 namespace StreamGroups;
 
-/// <summary>Maps streams, and says where they are kept.</summary>
+/// <summary>Maps streams, and says where they are kept and what holds for all of them.</summary>
 public static class RedisStreamsBuilderExtensions
 {
     /// <summary>Maps a stream; give it a group with <c>WithGroup</c>. A stream may be mapped more than once, with other groups.</summary>
@@ -67,6 +68,31 @@ public static class RedisStreamsBuilderExtensions
         var own = BuilderGuard.Own<RedisStreamsBuilder>(builder);
         ArgumentNullException.ThrowIfNull(configure);
         own.Registry.Reconnect = configure;
+        return builder;
+    }
+
+    /// <summary>
+    /// Says what becomes of a message whose handler, whichever it is, throws this exception or one derived from it. Asked after the handler's own
+    /// rules, in the order of the calls; the first that fits decides.
+    /// </summary>
+    /// <typeparam name="TException">As for the rules of one handler.</typeparam>
+    /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
+    /// <param name="action">What to do.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The action is none.</exception>
+    public static IRedisStreamsBuilder OnException<TException>(this IRedisStreamsBuilder builder, FailureAction action)
+        where TException : Exception
+    {
+        BuilderGuard.Own<RedisStreamsBuilder>(builder).Registry.Rules.Add(ExceptionRule.For<TException>(action));
+        return builder;
+    }
+
+    /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
+    /// <param name="choose">Chooses what to do. Where it throws, the log says so and the message is retried.</param>
+    /// <inheritdoc cref="OnException{TException}(IRedisStreamsBuilder, FailureAction)"/>
+    public static IRedisStreamsBuilder OnException<TException>(this IRedisStreamsBuilder builder, Func<TException, FailureAction> choose)
+        where TException : Exception
+    {
+        BuilderGuard.Own<RedisStreamsBuilder>(builder).Registry.Rules.Add(ExceptionRule.For(choose));
         return builder;
     }
 }

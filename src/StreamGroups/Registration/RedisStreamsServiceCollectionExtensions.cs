@@ -10,7 +10,8 @@ public static class RedisStreamsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds Redis streams: map streams and groups on the result, and inject <see cref="IStreamPublisher"/> to publish. May be called more
-    /// than once; every call returns a builder of the same registrations.
+    /// than once; every call returns a builder of the same registrations. Where the application has health checks
+    /// (<c>services.AddHealthChecks()</c>), one named <c>streamgroups</c> is among them.
     /// </summary>
     /// <param name="services">The application's services.</param>
     public static IRedisStreamsBuilder AddRedisStreams(this IServiceCollection services)
@@ -51,7 +52,7 @@ public static class RedisStreamsServiceCollectionExtensions
         if (known?.ImplementationInstance is StreamRegistry registry) return registry;
         registry = new StreamRegistry();
         services.AddSingleton(registry);
-        services.AddStreamGroupsConfiguration().AddStreamGroupsEngine();
+        services.AddStreamGroupsConfiguration().AddStreamGroupsEngine().AddStreamGroupsHealthCheck();
         return registry;
     }
 }

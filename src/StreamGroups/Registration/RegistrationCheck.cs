@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using StreamGroups.Binding;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Failures;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Registration;
@@ -31,6 +34,7 @@ internal sealed class RegistrationCheck
     {
         var check = new RegistrationCheck(services);
         check.CheckStreams();
+        ExceptionRuleCheck.OfAllHandlers(check._registry.Rules, check._faults);
         foreach (var group in check._registry.Groups) check.CheckGroup(group);
         return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
     }
@@ -52,7 +56,8 @@ internal sealed class RegistrationCheck
         var address = new GroupAddress(group.Stream, name ?? group.NameSource ?? "");
         if (name is not null && !_seen.Add(address) && _repeated.Add(address))
             _faults.Add(RegistrationFaults.GroupMappedTwice(address.Stream, address.Group));
-        if (CheckHandlers(group, address) is { } pipeline) _plans.Add(new SubscriptionPlan(address, group, pipeline));
+        if (CheckHandlers(group, address) is not { } pipeline) return;
+        _plans.Add(new SubscriptionPlan(address, group, pipeline, RulesOf(group.Handlers[^1], address)));
     }
 
     private IMessagePipeline? CheckHandlers(GroupRegistration group, GroupAddress address)
@@ -62,7 +67,14 @@ internal sealed class RegistrationCheck
             _faults.Add(RegistrationFaults.SeveralHandlers(address.Stream, address.Group, group.Handlers.Count));
         IMessagePipeline? pipeline = null;
         foreach (var handler in group.Handlers)
-            pipeline = handler.Build(new PipelineBuildContext(address, _services, _json, _faults));
+        {
+            var build = new PipelineBuildContext(address, _services, _json, _faults);
+            pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
+            ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
+        }
         return pipeline;
     }
+
+    private ExceptionRules RulesOf(HandlerRegistration handler, GroupAddress address) =>
+        new(handler.Rules, _registry.Rules, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
 }

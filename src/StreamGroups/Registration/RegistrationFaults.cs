@@ -1,3 +1,5 @@
+using StreamGroups.Serialization;
+
 namespace StreamGroups.Registration;
 
 /// <summary>What can be wrong with streams and groups as they were mapped, in sentences that end with the remedy.</summary>
@@ -15,6 +17,22 @@ internal static class RegistrationFaults
 
     public static string GroupMappedTwice(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
+
+    public static string ResilienceFailed(string stream, string group, string why) =>
+        $"The resilience pipeline of group '{group}' of stream '{stream}' cannot be built ({why}); correct its .WithResilience(…).";
+
+    /// <param name="owner">Whose rules they are: the start of a sentence.</param>
+    /// <param name="rule">The exception of the rule that is never asked.</param>
+    /// <param name="before">The exception of the rule before it that fits whatever that one does.</param>
+    public static string RuleWithoutEffect(string owner, Type rule, Type before) => rule == before
+        ? $"{owner} has two rules for {TypeNames.Of(rule)}, and only the first would be asked; keep one .OnException<{TypeNames.Of(rule)}>(…)."
+        : $"{owner} has a rule for {TypeNames.Of(rule)} after the one for {TypeNames.Of(before)}, which fits all of these; "
+            + $"call .OnException<{TypeNames.Of(rule)}>(…) before .OnException<{TypeNames.Of(before)}>(…).";
+
+    /// <param name="owner">Whose rule it is: the start of a sentence.</param>
+    public static string RuleForUnreadable(string owner) =>
+        $"{owner} has a rule for {nameof(UnreadableMessageException)}, but what cannot be read always goes to the dead-letter stream; "
+        + "take the rule out.";
 
     public static string SeveralRetentions(string stream) =>
         $"Stream '{stream}' is given different retentions in code; all its groups share one, so keep one .WithRetention(…).";

@@ -1,5 +1,6 @@
 using Polly;
 using StackExchange.Redis;
+using StreamGroups.Handling.Failures;
 
 namespace StreamGroups.Registration;
 
@@ -16,6 +17,9 @@ internal sealed class StreamRegistry
 
     /// <summary>What code says about the options that all streams share, in the order in which it was said; the last word wins.</summary>
     public List<Action<RedisStreamsOptions>> ConfigureRoot { get; } = [];
+
+    /// <summary>The rules for exceptions of all handlers, after those of the handler itself.</summary>
+    public List<ExceptionRule> Rules { get; } = [];
 
     /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
     public bool InMemory { get; private set; }

@@ -5,7 +5,7 @@ using StreamGroups.Transport;
 namespace StreamGroups.Resilience;
 
 /// <summary>One line when an outage begins, one when a cause of another kind follows, one when it is over; never one for each attempt.</summary>
-internal sealed class OutageReport(string name, TimeProvider time, ILogger logger)
+internal sealed class OutageReport(string name, TimeProvider time, ILogger logger, ISessionObserver? observer = null)
 {
     private readonly Lock _lock = new();
     private string? _cause;
@@ -16,6 +16,7 @@ internal sealed class OutageReport(string name, TimeProvider time, ILogger logge
 
     public void Began(Exception exception)
     {
+        observer?.Failed(exception);
         lock (_lock)
         {
             if (_attempts++ == 0) _since = time.GetTimestamp();
@@ -27,6 +28,7 @@ internal sealed class OutageReport(string name, TimeProvider time, ILogger logge
 
     public void Ended()
     {
+        observer?.Works();
         TimeSpan outage;
         int attempts;
         lock (_lock)

@@ -11,15 +11,19 @@ internal sealed class SessionLoop(ResiliencePipeline reconnect, TimeProvider tim
     private static readonly TimeSpan PauseAfterGivingUp = TimeSpan.FromSeconds(5);
 
     /// <param name="name">What the outages are of, for the log: the start of a sentence.</param>
-    public OutageReport Report(string name) => new(name, time, logger);
+    /// <param name="observer">Who else wants to know.</param>
+    public OutageReport Report(string name, ISessionObserver? observer = null) => new(name, time, logger, observer);
+
+    /// <inheritdoc cref="RunAsync(OutageReport, Func{Session, CancellationToken, ValueTask}, CancellationToken)"/>
+    public Task RunAsync(string name, Func<Session, CancellationToken, ValueTask> body, CancellationToken cancellationToken) =>
+        RunAsync(Report(name), body, cancellationToken);
 
     /// <summary>Runs one session after the other, without end; returns when it is cancelled.</summary>
-    /// <param name="name">What the sessions are of, for the log: the start of a sentence.</param>
+    /// <param name="report">Tells of their outages.</param>
     /// <param name="body">Runs until it fails, or returns to be run again.</param>
     /// <param name="cancellationToken">Ends the loop.</param>
-    public async Task RunAsync(string name, Func<Session, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
+    public async Task RunAsync(OutageReport report, Func<Session, CancellationToken, ValueTask> body, CancellationToken cancellationToken)
     {
-        var report = Report(name);
         while (!cancellationToken.IsCancellationRequested)
         {
             try

@@ -13,6 +13,11 @@ internal static class PayloadDigest
         if (payload.Fields is not { } fields) return Convert.ToHexStringLower(SHA1.HashData(payload.Data.Span));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
         foreach (var part in fields) hash.AppendData(part.Span);
+        if (payload.OnlyFor is { } group)
+        {
+            hash.AppendData("__only__"u8);
+            hash.AppendData(group);
+        }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -22,6 +22,9 @@ public abstract class ApplicationConformance : IAsyncLifetime
     /// <summary>For those that wait for a second delivery.</summary>
     private protected static TimeSpan ShortLease { get; } = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>For those that wait for its end, and must not lose it on a busy machine before.</summary>
+    private protected static TimeSpan RenewedLease { get; } = TimeSpan.FromSeconds(2);
+
     private protected string Stream { get; } = $"orders-{Guid.NewGuid():N}";
 
     private protected GroupAddress Group => new(Stream, "billing");
@@ -54,6 +57,7 @@ public abstract class ApplicationConformance : IAsyncLifetime
         options.Consumer = consumer;
         options.MaxDeliveries = maxDeliveries;
         options.StartFrom = startFrom ?? StartPosition.Beginning;
+        options.Backoff = [ackWait];
     };
 
     private protected static string[] Numbers(int count, string prefix = "") => [.. Enumerable.Range(0, count).Select(number => $"{prefix}{number}")];
@@ -62,10 +66,10 @@ public abstract class ApplicationConformance : IAsyncLifetime
         Backdoor.AddAsync(Stream, [.. namesAndValues.Select(part => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(part))]).InTime();
 
     /// <summary>What is new is delivered to a consumer that then dies with it.</summary>
-    private protected async Task<Entry[]> DeliverToDeadAsync(string consumer, int count)
+    private protected async Task<Entry[]> DeliverToDeadAsync(string consumer, int count, TimeSpan? lease = null)
     {
         await Transport.EnsureGroupAsync(Group, StartPosition.Beginning, default);
-        await using var reader = await Transport.OpenReaderAsync(Group, consumer, default);
+        await using var reader = await Transport.OpenReaderAsync(new ReaderRequest(Group, consumer, "dead", ShortLease), default);
         return await reader.ReadAsync(count, TimeSpan.Zero, default).InTime();
     }
 
@@ -74,6 +78,15 @@ public abstract class ApplicationConformance : IAsyncLifetime
 
     private protected Task NothingPendingAsync(GroupAddress? group = null) =>
         Eventually.HoldsAsync(async () => (await InspectAsync(group)).Pending == 0, "nothing is pending");
+
+    /// <summary>Returns once nothing is pending but what was handed back.</summary>
+    private protected Task OnlyHandedBackAsync() => Eventually.HoldsAsync(
+        async () =>
+        {
+            var now = await InspectAsync();
+            return now.Pending == now.Consumers.GetValueOrDefault(ReservedNames.RetryConsumer);
+        },
+        "nothing is pending but what was handed back");
 
     /// <summary>The group's dead letters, field by field.</summary>
     private protected async Task<Dictionary<string, string>[]> DeadLettersAsync()

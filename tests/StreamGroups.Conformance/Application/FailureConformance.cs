@@ -14,7 +14,7 @@ public abstract class FailureConformance : ApplicationConformance
     }
 
     [Fact]
-    public async Task A_message_whose_handler_failed_comes_again_when_its_lease_is_over()
+    public async Task A_message_whose_handler_failed_comes_again_when_its_backoff_is_over()
     {
         var host = await NewHost().Map(Group, Options(ShortLease), group => group.Handle<string>((text, context) =>
         {
@@ -46,7 +46,7 @@ public abstract class FailureConformance : ApplicationConformance
     }
 
     [Fact]
-    public async Task A_failed_message_does_not_come_again_within_its_lease_while_others_go_on()
+    public async Task A_failed_message_does_not_come_again_within_its_backoff_while_others_go_on()
     {
         var host = await NewHost().Map(Group, Options(LongLease), group => group.Handle<string>((text, context) =>
         {
@@ -65,7 +65,7 @@ public abstract class FailureConformance : ApplicationConformance
     public async Task A_message_is_not_delivered_again_while_its_handler_runs_though_others_are()
     {
         var (release, running) = (new TaskCompletionSource(), 0);
-        var host = await NewHost().Map(Group, Options(ShortLease, 2), group => group.Handle<string>(async (text, context) =>
+        var host = await NewHost().Map(Group, Options(RenewedLease, 2), group => group.Handle<string>(async (text, context) =>
         {
             var message = Handled.Add(text, context);
             if (text == "slow") await release.Task;

@@ -16,6 +16,8 @@ public static class RedisApplicationConformance
 
     public sealed class Settling(SharedRedis redis) : SettlingConformance(new RedisApplicationServer(redis));
 
+    public sealed class DeadLetters(SharedRedis redis) : DeadLetterOperationsConformance(new RedisApplicationServer(redis));
+
     public sealed class Concurrency(SharedRedis redis) : ConcurrencyConformance(new RedisApplicationServer(redis));
 
     public sealed class Stopping(SharedRedis redis) : StoppingConformance(new RedisApplicationServer(redis));
@@ -23,6 +25,20 @@ public static class RedisApplicationConformance
     public sealed class Services(SharedRedis redis) : ServicesConformance(new RedisApplicationServer(redis));
 
     public sealed class Publishers(SharedRedis redis) : PublisherConformance(new RedisApplicationServer(redis));
+
+    public sealed class Leases(SharedRedis redis) : LeaseConformance(new RedisApplicationServer(redis));
+
+    public sealed class Retries(SharedRedis redis) : RetryConformance(new RedisApplicationServer(redis));
+
+    public sealed class Rules(SharedRedis redis) : RuleConformance(new RedisApplicationServer(redis));
+
+    public sealed class HandBacks(SharedRedis redis) : HandBackConformance(new RedisApplicationServer(redis));
+
+    public sealed class Modes(SharedRedis redis) : ModeConformance(new RedisApplicationServer(redis));
+
+    public sealed class ConsumerNames(SharedRedis redis) : ConsumerNameConformance(new RedisApplicationServer(redis));
+
+    public sealed class Health(SharedRedis redis) : HealthConformance(new RedisApplicationServer(redis));
 
     public sealed class Retention(SharedRedis redis) : StreamRetentionConformance(new RedisApplicationServer(redis));
 }

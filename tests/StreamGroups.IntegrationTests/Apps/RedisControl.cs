@@ -55,9 +55,21 @@ internal sealed class RedisControl(ConnectionMultiplexer connection) : IAsyncDis
     public Task HasNothingPendingAsync(string stream, string group = "billing") =>
         Eventually.HoldsAsync(async () => await PendingAsync(stream, group) == 0, $"nothing is pending for {stream}/{group}");
 
+    /// <summary>The group's entries that are pending for one consumer.</summary>
+    public async Task<long> PendingOfAsync(string stream, string consumer, string group = "billing") =>
+        ((RedisResult[])(await RunAsync("XPENDING", (RedisKey)stream, group, "-", "+", 100_000, consumer))!).Length;
+
+    /// <summary>How far the group has got, as it is kept for the case of its loss.</summary>
+    public async Task<string?> MarkAsync(string stream, string group = "billing") =>
+        await _database.HashGetAsync(ReservedNames.Mark(new GroupAddress(stream, group)), "after");
+
     /// <summary>The lines of CLIENT LIST for our connections: <c>streamgroups-reader</c> and <c>streamgroups-commands</c>.</summary>
     public async Task<string[]> ClientsAsync(string name) =>
         [.. ((string)(await RunAsync("CLIENT", "LIST"))!).Split('\n').Where(line => line.Contains($" name={name}", StringComparison.Ordinal))];
+
+    /// <summary>Waits until there are so many of our connections of a name.</summary>
+    public Task HasClientsAsync(string name, int count) =>
+        Eventually.HoldsAsync(async () => (await ClientsAsync(name)).Length == count, $"there are {count} clients {name}");
 
     /// <summary>Waits until so many readers block in the server.</summary>
     public Task HasBlockedReadersAsync(int readers = 1) => Eventually.HoldsAsync(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StreamGroups.TestSupport;
@@ -33,6 +34,10 @@ internal sealed class RunningApp : IAsyncDisposable
     public IConfigurationManager Configuration => _builder.Configuration;
 
     public IStreamPublisher Publisher => Started.Services.GetRequiredService<IStreamPublisher>();
+
+    public IDeadLetters DeadLetters => Started.Services.GetRequiredService<IDeadLetters>();
+
+    public HealthCheckService Checks => Started.Services.GetRequiredService<HealthCheckService>();
 
     public IReadOnlyList<HandledMessage> Handled => [.. _handled];
 

@@ -25,8 +25,8 @@ public sealed class BlackHoleTests(SharedRedis redis)
         await control.AddTextsAsync(stream, "swallowed");
         await app.HasHandledAsync("swallowed");
 
-        // The first delivery never arrived.
-        Assert.Equal(2, app.Handled[^1].DeliveryCount);
+        // The first delivery never arrived, so it does not count.
+        Assert.Equal(1, app.Handled[^1].DeliveryCount);
         await control.HasNothingPendingAsync(stream);
         await app.WorksAgainAsync("Consuming (");
         Assert.Empty(app.Errors);

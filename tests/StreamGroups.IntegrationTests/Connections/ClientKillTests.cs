@@ -15,7 +15,7 @@ public sealed class ClientKillTests : OwnServerTests
         await app.HasHandledAsync("before");
         await Control.HasBlockedReadersAsync();
 
-        Assert.Equal(1, await Control.KillClientsAsync(name));
+        Assert.NotEqual(0, await Control.KillClientsAsync(name));
         await app.PublishAsync("orders", "after");
         await app.HasHandledAsync("after");
         await Control.HasNothingPendingAsync("orders");

@@ -65,6 +65,7 @@ public sealed class LostGroupTests : OwnServerTests
         await app.HasHandledAsync("before");
         await Control.HasNothingPendingAsync("orders");
         await Control.HasBlockedReadersAsync();
+        await Eventually.HoldsAsync(async () => await Control.MarkAsync("orders") == (await Control.EntriesAsync("orders"))[^1].Id, "the mark is kept");
         return app;
     }
 

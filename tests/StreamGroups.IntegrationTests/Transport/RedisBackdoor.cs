@@ -60,8 +60,10 @@ internal sealed class RedisBackdoor(ConnectionMultiplexer connection, string rea
                     redis.call('XCLAIM', KEYS[1], ARGV[1], line[2], 0, line[1], 'IDLE', ARGV[2], 'JUSTID')
                 end
             end
+            local parked = redis.call('ZRANGE', KEYS[2], 0, -1)
+            for _, id in ipairs(parked) do redis.call('ZINCRBY', KEYS[2], -ARGV[2], id) end
             """,
-            [group.Stream], [group.Group, (long)idle.TotalMilliseconds + 1]);
+            [group.Stream, ReservedNames.RetrySet(group)], [group.Group, (long)idle.TotalMilliseconds + 1]);
 
     public async ValueTask PassTimeAsync(TimeSpan time) => await Task.Delay(time);
 

@@ -17,6 +17,9 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
     private RedisServer? _own;
     private RedisBackdoor? _backdoor;
 
+    /// <summary>The test's own server.</summary>
+    public RedisServer Server => _own ?? throw new InvalidOperationException("The harness has no server of its own.");
+
     public ITransportBackdoor Backdoor => _backdoor ?? throw new InvalidOperationException("The harness has not started.");
 
     public async ValueTask StartAsync()
@@ -27,12 +30,17 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
         _backdoor = new RedisBackdoor(await ConnectionMultiplexer.ConnectAsync(options), $"{_clientName}-reader");
     }
 
-    public ValueTask<IStreamTransport> NewTransportAsync()
+    public ValueTask<IStreamTransport> NewTransportAsync() => new(NewTransport());
+
+    /// <summary>A transport with other settings, or a key prefix.</summary>
+    public RedisTransport NewTransport(Action<ConfigurationOptions>? configure = null, string keyPrefix = "")
     {
-        var transport = new RedisTransport(NewConnections(), new RedisKeys(""), TimeProvider.System);
+        var transport = new RedisTransport(NewConnections(configure), new RedisKeys(keyPrefix), TimeProvider.System);
         _made.Add(transport);
-        return new(transport);
+        return transport;
     }
+
+    public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((RedisTransport)transport).DeadLetters;
 
     public IRetentionStore NewRetentionStore() => new RedisRetentionStore(new RedisCommands(NewConnections(), new RedisKeys("")));
 
@@ -46,10 +54,11 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
         if (_own is not null) await _own.DisposeAsync();
     }
 
-    private ConnectionSupervisor NewConnections()
+    private ConnectionSupervisor NewConnections(Action<ConfigurationOptions>? configure = null)
     {
         var options = Options();
         options.ClientName = _clientName;
+        configure?.Invoke(options);
         var connections = Connect(options);
         _made.Add(connections);
         return connections;

@@ -35,6 +35,30 @@ public static class RedisTransportConformance
 
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
 
+    public sealed class NameLeases(SharedRedis redis) : NameLeaseConformance(new RedisHarness(redis));
+
+    public sealed class Renewals(SharedRedis redis) : RenewalConformance(new RedisHarness(redis));
+
+    public sealed class Parking(SharedRedis redis) : ParkingConformance(new RedisHarness(redis));
+
+    public sealed class Due(SharedRedis redis) : DueConformance(new RedisHarness(redis));
+
+    public sealed class OwnerLeases(SharedRedis redis) : OwnerLeaseConformance(new RedisHarness(redis));
+
+    public sealed class Restoring(SharedRedis redis) : RestoringConformance(new RedisHarness(redis));
+
+    public sealed class Marks(SharedRedis redis) : MarkConformance(new RedisHarness(redis));
+
+    public sealed class IdleConsumers(SharedRedis redis) : IdleConsumerConformance(new RedisHarness(redis));
+
+    public sealed class Wakes(SharedRedis redis) : WakeConformance(new RedisHarness(redis));
+
+    public sealed class DeadLetterReading(SharedRedis redis) : DeadLetterReadingConformance(new RedisHarness(redis));
+
+    public sealed class DeadLetterReplays(SharedRedis redis) : DeadLetterReplayConformance(new RedisHarness(redis));
+
+    public sealed class ParkedHistories(SharedRedis redis) : ParkedHistoryConformance(new RedisHarness(redis), 10);
+
     public sealed class SettledTrims(SharedRedis redis) : SettledTrimConformance(new RedisHarness(redis));
 
     public sealed class LimitTrims(SharedRedis redis) : LimitTrimConformance(new RedisHarness(redis));

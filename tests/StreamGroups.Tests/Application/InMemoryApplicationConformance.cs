@@ -15,6 +15,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Settling() : SettlingConformance(new InMemoryApplicationServer());
 
+    public sealed class DeadLetters() : DeadLetterOperationsConformance(new InMemoryApplicationServer());
+
     public sealed class Concurrency() : ConcurrencyConformance(new InMemoryApplicationServer());
 
     public sealed class Stopping() : StoppingConformance(new InMemoryApplicationServer());
@@ -22,6 +24,20 @@ public static class InMemoryApplicationConformance
     public sealed class Services() : ServicesConformance(new InMemoryApplicationServer());
 
     public sealed class Publishers() : PublisherConformance(new InMemoryApplicationServer());
+
+    public sealed class Leases() : LeaseConformance(new InMemoryApplicationServer());
+
+    public sealed class Retries() : RetryConformance(new InMemoryApplicationServer());
+
+    public sealed class Rules() : RuleConformance(new InMemoryApplicationServer());
+
+    public sealed class HandBacks() : HandBackConformance(new InMemoryApplicationServer());
+
+    public sealed class Modes() : ModeConformance(new InMemoryApplicationServer());
+
+    public sealed class ConsumerNames() : ConsumerNameConformance(new InMemoryApplicationServer());
+
+    public sealed class Health() : HealthConformance(new InMemoryApplicationServer());
 
     public sealed class Retention() : StreamRetentionConformance(new InMemoryApplicationServer());
 }

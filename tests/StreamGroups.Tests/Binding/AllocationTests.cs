@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
 using StreamGroups.Handling;
 using Xunit;
 
@@ -34,6 +37,16 @@ public sealed class AllocationTests
 
     [Fact]
     public Task Nothing_for_a_compiled_call() => AllocatesAsync(0, group => group.Handle(OnBytes));
+
+    [Fact]
+    public Task Nothing_for_retries_that_are_not_needed() => AllocatesAsync(
+        0, group => group.Handle((ReadOnlyMemory<byte> body) => { _bytes += body.Length; })
+            .WithResilience(pipeline => pipeline.AddRetry(new RetryStrategyOptions())));
+
+    [Fact]
+    public Task Nothing_for_a_circuit_that_is_closed() => AllocatesAsync(
+        0, group => group.Handle((ReadOnlyMemory<byte> body) => { _bytes += body.Length; })
+            .WithResilience(pipeline => pipeline.AddRetry(new RetryStrategyOptions()).AddCircuitBreaker(new CircuitBreakerStrategyOptions())));
 
     private void OnBytes(ReadOnlyMemory<byte> body, ILogger log, CancellationToken token) => _bytes += body.Length;
 

@@ -6,17 +6,26 @@ internal sealed class RecordingSettler : ISettler
 {
     public List<(Delivery Delivery, string Outcome)> Settled { get; } = [];
 
-    public void Ack(Delivery delivery) => Settled.Add((delivery, "ack"));
+    public void Ack(Delivery delivery) => Settle(delivery, "ack");
 
-    public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken)
+    public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken) => SettleAsync(delivery, "ack");
+
+    public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken) =>
+        SettleAsync(delivery, $"retry {delay}");
+
+    public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => new(true);
+
+    public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
+        SettleAsync(delivery, reason);
+
+    private ValueTask SettleAsync(Delivery delivery, string outcome)
     {
-        Ack(delivery);
+        Settle(delivery, outcome);
         return default;
     }
 
-    public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken)
+    private void Settle(Delivery delivery, string outcome)
     {
-        Settled.Add((delivery, reason));
-        return default;
+        if (delivery.TrySettle()) Settled.Add((delivery, outcome));
     }
 }

@@ -50,7 +50,9 @@ public sealed class GroupBindingTests
         using var app = new ConfiguredApplication(
             null,
             (path + "consumer", "c"), (path + "CONCURRENCY", "2"), (path + "prefetch", "3"), (path + "ackwait", "00:00:04"),
-            (path + "maxdeliveries", "6"), (path + "backoff:0", "00:00:07"), (path + "startfrom", "8-9"), (path + "enabled", "False"))
+            (path + "maxdeliveries", "6"), (path + "backoff:0", "00:00:07"), (path + "startfrom", "8-9"), (path + "enabled", "False"),
+            (path + "maxlease", "00:10:00"), (path + "MODE", "atmostonce"), (path + "maxdeadletters", "1000000000000"),
+            (path + "exclusiveconsumer", "true"))
             .Map("orders", "billing");
         var options = app.OptionsOf("orders", "billing");
         Assert.Equal("c", options.Consumer);
@@ -61,6 +63,34 @@ public sealed class GroupBindingTests
         Assert.Equal([TimeSpan.FromSeconds(7)], options.Backoff);
         Assert.Equal(StartPosition.AfterId(new EntryId(8, 9)), options.StartFrom);
         Assert.False(options.Enabled);
+        Assert.Equal(TimeSpan.FromMinutes(10), options.MaxLease);
+        Assert.Equal(DeliveryMode.AtMostOnce, options.Mode);
+        Assert.Equal(1_000_000_000_000, options.MaxDeadLetters);
+        Assert.True(options.ExclusiveConsumer);
+    }
+
+    [Fact]
+    public void The_defaults_are_the_documented_ones()
+    {
+        using var app = new ConfiguredApplication(null, ("RedisStreams:Streams:s:Groups:g:Concurrency", "1")).Map("s", "g");
+        app.Check();
+        var options = app.OptionsOf("s", "g");
+        Assert.Equal((null, 1, 256, 5, true), (options.Consumer, options.Concurrency, options.Prefetch, options.MaxDeliveries, options.Enabled));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)), (options.AckWait, options.MaxLease));
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)], options.Backoff);
+        Assert.Equal((DeliveryMode.AtLeastOnce, null, false), (options.Mode, options.MaxDeadLetters, options.ExclusiveConsumer));
+        Assert.Equal(StartPosition.Beginning, options.StartFrom);
+    }
+
+    [Theory]
+    [InlineData("AtLeastOnce", DeliveryMode.AtLeastOnce)]
+    [InlineData("ATMOSTONCE", DeliveryMode.AtMostOnce)]
+    [InlineData("NoAck", DeliveryMode.NoAck)]
+    [InlineData("manual", DeliveryMode.Manual)]
+    public void A_mode_is_named(string text, DeliveryMode mode)
+    {
+        using var app = new ConfiguredApplication(null, ("RedisStreams:Streams:s:Groups:g:Mode", text)).Map("s", "g");
+        Assert.Equal(mode, app.OptionsOf("s", "g").Mode);
     }
 
     [Fact]
@@ -117,7 +147,6 @@ public sealed class GroupBindingTests
     [InlineData("""{ "Backoff": [ "00:00:05" ] }""", 1)]
     [InlineData("""{ "Backoff": [] }""", 0)]
     [InlineData("""{ "Backoff": "" }""", 0)]
-    [InlineData("""{ "Backoff": null }""", 0)]
     public void One_wait_may_stand_alone_and_none_is_an_empty_list(string group, int count)
     {
         var json = $$"""{ "RedisStreams": { "Streams": { "s": { "Groups": { "g": {{group}} } } } } }""";
@@ -126,17 +155,26 @@ public sealed class GroupBindingTests
     }
 
     [Fact]
+    public void Waits_that_are_null_count_as_left_out()
+    {
+        using var app = new ConfiguredApplication(
+            """{ "RedisStreams": { "Streams": { "s": { "Groups": { "g": { "Backoff": null } } } } } }""").Map("s", "g");
+        Assert.Equal(new GroupOptions().Backoff, app.OptionsOf("s", "g").Backoff);
+    }
+
+    [Fact]
     public void An_empty_value_counts_as_left_out()
     {
         const string path = "RedisStreams:Streams:s:Groups:g:";
         using var app = new ConfiguredApplication(
             null, (path + "Consumer", ""), (path + "Concurrency", ""), (path + "AckWait", ""), (path + "StartFrom", ""),
-            (path + "Enabled", null), ("RedisStreams:ConnectionString", ""), ("RedisStreams:Database", "")).Map("s", "g");
+            (path + "Enabled", null), (path + "Mode", ""), (path + "MaxDeadLetters", ""), (path + "MaxLease", ""), (path + "ExclusiveConsumer", ""), ("RedisStreams:ConnectionString", ""), ("RedisStreams:Database", "")).Map("s", "g");
         app.Check();
         var options = app.OptionsOf("s", "g");
         Assert.Null(options.Consumer);
         Assert.Equal(1, options.Concurrency);
         Assert.Equal(TimeSpan.FromSeconds(30), options.AckWait);
+        Assert.Equal((DeliveryMode.AtLeastOnce, null, false), (options.Mode, options.MaxDeadLetters, options.ExclusiveConsumer));
         Assert.Null(app.Shared.ConnectionString);
         Assert.Null(app.Shared.Database);
     }

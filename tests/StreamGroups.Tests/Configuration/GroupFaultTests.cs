@@ -12,6 +12,9 @@ public sealed class GroupFaultTests
         "it has to be a list of times, each from 00:00:00.001 (1 ms) to 30.00:00:00 (30 days), such as [ \"00:00:01\", \"00:00:10\" ].";
     private const string Name =
         "it has to be a name that is not blank and does not begin with ~, such as worker-1, or left out for a name unique to this process.";
+    private const string MaxLease = "it has to be a time from 00:00:00.1 (100 ms) to 30.00:00:00 (30 days), such as 01:00:00.";
+    private const string Mode = "it has to be AtLeastOnce, AtMostOnce, NoAck or Manual.";
+    private const string DeadLetters = "it has to be a whole number, 1 or more, such as 100000.";
     private const string Start =
         "it has to be Beginning, New, an entry ID such as 1700000000000-0, or a time since 1970 such as 2026-01-31T12:00:00Z.";
 
@@ -35,6 +38,19 @@ public sealed class GroupFaultTests
     [InlineData("AckWait", "1.00:00:01", AckWait)]
     [InlineData("AckWait", "-00:00:30", AckWait)]
     [InlineData("Enabled", "yes", "it has to be true or false.")]
+    [InlineData("ExclusiveConsumer", "1", "it has to be true or false.")]
+    [InlineData("MaxLease", "60", MaxLease + " Write 00:01:00 for 60 seconds.")]
+    [InlineData("MaxLease", "00:00:00.09", MaxLease)]
+    [InlineData("MaxLease", "30.00:00:01", MaxLease)]
+    [InlineData("Mode", "ExactlyOnce", Mode)]
+    [InlineData("Mode", "1", Mode)]
+    [InlineData("Mode", "-1", Mode)]
+    [InlineData("Mode", "AtMostOnce, NoAck", Mode)]
+    [InlineData("Mode", " ", Mode)]
+    [InlineData("MaxDeadLetters", "0", DeadLetters)]
+    [InlineData("MaxDeadLetters", "-5", DeadLetters)]
+    [InlineData("MaxDeadLetters", "many", DeadLetters)]
+    [InlineData("MaxDeadLetters", "99999999999999999999", DeadLetters)]
     [InlineData("StartFrom", "Start", Start)]
     [InlineData("StartFrom", "1969-12-31T00:00:00Z", Start)]
     [InlineData("Consumer", "  ", Name)]
@@ -57,13 +73,17 @@ public sealed class GroupFaultTests
         using var app = new ConfiguredApplication(null, (Group + "Concurrency", "8"), (Group + "Backoff:0", "00:00:01")).Map(
             "orders", "billing",
             o => (o.Concurrency, o.Consumer, o.AckWait) = (0, "", TimeSpan.Zero),
-            o => o.Backoff = [TimeSpan.FromSeconds(1), TimeSpan.FromDays(31)]);
+            o => o.Backoff = [TimeSpan.FromSeconds(1), TimeSpan.FromDays(31)],
+            o => (o.MaxLease, o.Mode, o.MaxDeadLetters) = (TimeSpan.Zero, (DeliveryMode)4, 0));
         Assert.Equal(
             [
                 $"{Group}Consumer is set to '' in code; {Name}",
                 $"{Group}Concurrency is set to '0' in code; {Whole}",
                 $"{Group}AckWait is set to '00:00:00' in code; {AckWait}",
+                $"{Group}MaxLease is set to '00:00:00' in code; {MaxLease}",
                 $"{Group}Backoff:1 is set to '31.00:00:00' in code; {Waits}",
+                $"{Group}Mode is set to '4' in code; {Mode}",
+                $"{Group}MaxDeadLetters is set to '0' in code; {DeadLetters}",
             ],
             app.FaultsOf("orders", "billing"));
     }
@@ -76,13 +96,14 @@ public sealed class GroupFaultTests
     }
 
     [Theory]
-    [InlineData("0.00:00:00.1", "1", "1")]
-    [InlineData("1.00:00:00", "10000", "100000")]
-    public void The_ends_of_the_ranges_are_allowed(string ackWait, string concurrency, string prefetch)
+    [InlineData("0.00:00:00.1", "00:00:00.1", "1", "1", "1")]
+    [InlineData("1.00:00:00", "30.00:00:00", "10000", "100000", "9223372036854775807")]
+    public void The_ends_of_the_ranges_are_allowed(string ackWait, string maxLease, string concurrency, string prefetch, string deadLetters)
     {
         using var app = new ConfiguredApplication(
             null, (Group + "AckWait", ackWait), (Group + "Concurrency", concurrency), (Group + "Prefetch", prefetch),
-            (Group + "Backoff:0", "00:00:00.001"), (Group + "Backoff:1", "30.00:00:00"), (Group + "MaxDeliveries", "1000000"))
+            (Group + "Backoff:0", "00:00:00.001"), (Group + "Backoff:1", "30.00:00:00"), (Group + "MaxDeliveries", "1000000"),
+            (Group + "MaxLease", maxLease), (Group + "MaxDeadLetters", deadLetters))
             .Map("orders", "billing");
         Assert.Equal(int.Parse(concurrency), app.OptionsOf("orders", "billing").Concurrency);
     }
@@ -108,7 +129,10 @@ public sealed class GroupFaultTests
     [InlineData("Backof", "did you mean Backoff?")]
     [InlineData("CONCURENCY", "did you mean Concurrency?")]
     [InlineData("MaxDelivery", "did you mean MaxDeliveries?")]
-    [InlineData("Parallelism", "these are: AckWait, Backoff, Concurrency, Consumer, Enabled, MaxDeliveries, Prefetch, StartFrom.")]
+    [InlineData("MaxLeese", "did you mean MaxLease?")]
+    [InlineData("Parallelism",
+        "these are: AckWait, Backoff, Concurrency, Consumer, Enabled, ExclusiveConsumer, MaxDeadLetters, MaxDeliveries, MaxLease, Mode, Prefetch, "
+        + "StartFrom.")]
     public void An_unknown_key_names_the_nearest(string key, string remedy)
     {
         using var app = new ConfiguredApplication(null, (Group + key, "1")).Map("orders", "billing");

@@ -17,15 +17,17 @@ public sealed class LiveGroupOptionsTests
         live.Changed += seen.Add;
         app.Reload(
             (Group + "Concurrency", "3"), (Group + "Prefetch", "4"), (Group + "MaxDeliveries", "6"), (Group + "Backoff:0", "00:00:07"),
-            (Group + "Enabled", "false"));
+            (Group + "Enabled", "false"), (Group + "MaxLease", "00:10:00"), (Group + "MaxDeadLetters", "9"));
         var now = Assert.Single(seen);
         Assert.Same(now, live.Current);
         Assert.Equal((3, 4, 6, false), (now.Concurrency, now.Prefetch, now.MaxDeliveries, now.Enabled));
         Assert.Equal([TimeSpan.FromSeconds(7)], now.Backoff);
+        Assert.Equal((TimeSpan.FromMinutes(10), 9), (now.MaxLease, now.MaxDeadLetters));
         var line = Assert.Single(app.Log);
         Assert.Equal((LogLevel.Information, 110), (line.Level, line.Event.Id));
         Assert.Equal(
-            "Group g of stream s goes on with new options: Concurrency, Prefetch, MaxDeliveries, Backoff, Enabled changed.", line.Message);
+            "Group g of stream s goes on with new options: Concurrency, Prefetch, MaxLease, MaxDeliveries, Backoff, MaxDeadLetters, Enabled changed.",
+            line.Message);
     }
 
     [Fact]
@@ -97,16 +99,19 @@ public sealed class LiveGroupOptionsTests
         using var live = app.Live("s", "g");
         var changes = 0;
         live.Changed += _ => changes++;
-        app.Reload((Group + "AckWait", "00:00:20"), (Group + "Consumer", "c"), (Group + "StartFrom", "New"));
+        app.Reload(
+            (Group + "AckWait", "00:00:20"), (Group + "Consumer", "c"), (Group + "StartFrom", "New"), (Group + "Mode", "Manual"),
+            (Group + "ExclusiveConsumer", "true"));
         app.Reload();
         var now = live.Current;
         Assert.Equal((TimeSpan.FromSeconds(10), null, StartPosition.Beginning), (now.AckWait, now.Consumer, now.StartFrom));
+        Assert.Equal((DeliveryMode.AtLeastOnce, false), (now.Mode, now.ExclusiveConsumer));
         Assert.Equal(0, changes);
         var line = Assert.Single(app.Log);
         Assert.Equal((LogLevel.Warning, 112), (line.Level, line.Event.Id));
         Assert.Equal(
-            "A change of Consumer, AckWait, StartFrom of group g of stream s needs a restart of the application; until then the old value "
-            + "stays.",
+            "A change of Consumer, AckWait, Mode, ExclusiveConsumer, StartFrom of group g of stream s needs a restart of the application; until then "
+            + "the old value stays.",
             line.Message);
 
         app.Reload((Group + "Concurrency", "4"));

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 using Polly;
 using Polly.Retry;
 using StreamGroups.Engine;
+using StreamGroups.Engine.Leasing;
+using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.Resilience;
 using StreamGroups.TestSupport;
@@ -42,11 +44,21 @@ internal sealed class EngineStore
 
     public InFlight InFlight { get; } = new();
 
+    public GroupOptions Options { get; } = new() { AckWait = TimeSpan.FromSeconds(30) };
+
+    public SubscriptionIdentity Identity { get; } = new(Deliveries.Group, "a");
+
     public PendingEntry[] Pending => Store.Pending(Deliveries.Group);
 
     public EntryId[] PendingIds => [.. Pending.Select(entry => entry.Id)];
 
     public StoredEntry[] DeadLetters => Store.ReadAll(ReservedNames.DeadLetterStream(Deliveries.Group));
+
+    public LeaseKeeper NewLeaseKeeper(IStreamTransport? transport = null) =>
+        new(transport ?? Transport, Identity, InFlight, () => Options, Time, Logger);
+
+    public Settler NewSettler(IStreamTransport? transport = null, Action<TimeSpan>? parked = null, CancellationToken stopping = default) => new(
+        Deliveries.Group, transport ?? Transport, InFlight, NewLeaseKeeper(transport), () => Options, parked ?? (_ => { }), Sessions, Logger, stopping);
 
     /// <summary>Publishes, and delivers to a consumer, which is all that the store knows of them.</summary>
     public Entry[] Deliver(int count, string consumer = "a")

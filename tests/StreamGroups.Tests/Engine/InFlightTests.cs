@@ -32,13 +32,13 @@ public sealed class InFlightTests
     {
         var deliveries = Deliveries.New([0, 1]);
         _inFlight.Add(deliveries);
-        _inFlight.MoveToFailed(deliveries[0]);
+        _inFlight.MoveToRefused(deliveries[0]);
         var (held, failed) = _inFlight.Snapshot();
         Assert.Equal([Deliveries.IdOf(1)], held);
         Assert.Equal([Deliveries.IdOf(0)], failed);
         Assert.Equal(Deliveries.IdOf(0), _inFlight.Lowest());
 
-        _inFlight.ForgetFailed([Deliveries.IdOf(0)]);
+        _inFlight.ForgetRefused([Deliveries.IdOf(0)]);
         Assert.Equal(Deliveries.IdOf(1), _inFlight.Lowest());
     }
 
@@ -47,9 +47,9 @@ public sealed class InFlightTests
     {
         var delivery = Deliveries.New(0);
         _inFlight.Add([delivery]);
-        _inFlight.MoveToFailed(delivery);
+        _inFlight.MoveToRefused(delivery);
         _inFlight.Add([Deliveries.New(0, count: 2)]);
-        Assert.Empty(_inFlight.Snapshot().Failed);
+        Assert.Empty(_inFlight.Snapshot().Refused);
         Assert.Equal(1, _inFlight.Count);
     }
 
@@ -63,7 +63,7 @@ public sealed class InFlightTests
         var below = _inFlight.ClaimedBelowAsync(1, default).AsTask();
         _inFlight.Remove([read, first]);
         Assert.False(below.IsCompleted);
-        _inFlight.MoveToFailed(second);
+        _inFlight.MoveToRefused(second);
         Assert.Equal(1, await below.InTime());
     }
 

@@ -51,7 +51,7 @@ public sealed class InMemoryFaultsTests : IAsyncDisposable
     [Fact]
     public async Task A_read_whose_answer_is_lost_leaves_its_entries_pending()
     {
-        await using var reader = await _transport.OpenReaderAsync(Group, "a", default);
+        await using var reader = await _transport.OpenReaderAsync(new ReaderRequest(Group, "a", "token", TimeSpan.FromSeconds(30)), default);
         _store.Faults.FailNext(InMemoryOperation.Read, whenDone: true);
         Assert.Empty(await reader.ReadAsync(10, TimeSpan.Zero, default));
         var read = reader.ReadAsync(10, TimeSpan.FromSeconds(5), default).AsTask();
@@ -65,7 +65,7 @@ public sealed class InMemoryFaultsTests : IAsyncDisposable
     [Fact]
     public async Task Reads_that_wait_can_be_broken()
     {
-        await using var reader = await _transport.OpenReaderAsync(Group, "a", default);
+        await using var reader = await _transport.OpenReaderAsync(new ReaderRequest(Group, "a", "token", TimeSpan.FromSeconds(30)), default);
         var read = reader.ReadAsync(10, TimeSpan.FromSeconds(5), default).AsTask();
         _store.BreakWaitingReads();
 

@@ -29,6 +29,8 @@ internal sealed class InMemoryHarness : ITransportHarness
         return new(transport);
     }
 
+    public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((InMemoryTransport)transport).DeadLetters;
+
     public IRetentionStore NewRetentionStore() => new InMemoryRetentionStore(_store);
 
     public async ValueTask DisposeAsync()

@@ -101,7 +101,7 @@ public sealed class InMemoryReaderTests : IAsyncDisposable
     {
         var other = new InMemoryTransport(_store);
         await using var reader = await OpenAsync();
-        await using var otherReader = await other.OpenReaderAsync(Group, "b", default);
+        await using var otherReader = await other.OpenReaderAsync(new ReaderRequest(Group, "b", "other", TimeSpan.FromSeconds(30)), default);
         var read = reader.ReadAsync(10, TimeSpan.FromSeconds(5), default).AsTask();
         var otherRead = otherReader.ReadAsync(10, TimeSpan.FromSeconds(5), default).AsTask();
         await _transport.DisposeAsync();
@@ -146,5 +146,6 @@ public sealed class InMemoryReaderTests : IAsyncDisposable
         }
     }
 
-    private ValueTask<IEntryReader> OpenAsync(string consumer = "a") => _transport.OpenReaderAsync(Group, consumer, default);
+    private ValueTask<IEntryReader> OpenAsync(string consumer = "a") => 
+        _transport.OpenReaderAsync(new ReaderRequest(Group, consumer, "token", TimeSpan.FromSeconds(30)), default);
 }

@@ -78,7 +78,7 @@ public sealed class InMemoryStoreTests
         var fresh = _store.Pending(Group);
         _store.Read(Group, "b", 44, wait: false, out _);
         _time.Advance(TimeSpan.FromMinutes(1));
-        _store.ClaimOwn(Group, "a", [.. fresh.Select(entry => entry.Id)]);
+        _store.ClaimOwn(Group, "a", [.. fresh.Select(entry => entry.Id)], true);
 
         var first = Claim("c", TimeSpan.FromMinutes(1));
         Assert.Empty(first.Entries);
@@ -93,7 +93,10 @@ public sealed class InMemoryStoreTests
     {
         for (var number = 0; number < 1000; number++) Publish();
         _store.Read(Group, "a", 500, wait: false, out _);
-        _store.Read(Group, ReservedNames.RetryConsumer, 499, wait: false, out _);
+        foreach (var parked in _store.Read(Group, "b", 499, wait: false, out _))
+        {
+            _store.Park(Group, "b", [new Parking(parked.Id, TimeSpan.FromHours(1), false)]);
+        }
         _store.Read(Group, "\uD83D\uDE80 behind the tilde", 1, wait: false, out _);
 
         Assert.Single(Claim("a", TimeSpan.Zero).Entries);
@@ -120,5 +123,5 @@ public sealed class InMemoryStoreTests
     private EntryId Publish(StreamTrim trim = default) => _store.Publish(Group.Stream, "x"u8.ToArray(), trim);
 
     private ClaimResult Claim(string consumer, TimeSpan minIdle, ClaimCursor? cursor = null) =>
-        _store.ClaimExpired(new ClaimRequest(Group, consumer, minIdle, 5, 1000, cursor ?? ClaimCursor.Start));
+        _store.ClaimExpired(new ClaimRequest(Group, consumer, minIdle, 5, 1000, false, cursor ?? ClaimCursor.Start));
 }

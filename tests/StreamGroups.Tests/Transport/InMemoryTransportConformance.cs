@@ -34,6 +34,30 @@ public static class InMemoryTransportConformance
 
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
 
+    public sealed class NameLeases() : NameLeaseConformance(new InMemoryHarness());
+
+    public sealed class Renewals() : RenewalConformance(new InMemoryHarness());
+
+    public sealed class Parking() : ParkingConformance(new InMemoryHarness());
+
+    public sealed class Due() : DueConformance(new InMemoryHarness());
+
+    public sealed class OwnerLeases() : OwnerLeaseConformance(new InMemoryHarness());
+
+    public sealed class Restoring() : RestoringConformance(new InMemoryHarness());
+
+    public sealed class Marks() : MarkConformance(new InMemoryHarness());
+
+    public sealed class IdleConsumers() : IdleConsumerConformance(new InMemoryHarness());
+
+    public sealed class Wakes() : WakeConformance(new InMemoryHarness());
+
+    public sealed class DeadLetterReading() : DeadLetterReadingConformance(new InMemoryHarness());
+
+    public sealed class DeadLetterReplays() : DeadLetterReplayConformance(new InMemoryHarness());
+
+    public sealed class ParkedHistories() : ParkedHistoryConformance(new InMemoryHarness(), 300);
+
     public sealed class SettledTrims() : SettledTrimConformance(new InMemoryHarness());
 
     public sealed class LimitTrims() : LimitTrimConformance(new InMemoryHarness());

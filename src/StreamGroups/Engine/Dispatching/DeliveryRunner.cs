@@ -1,26 +1,66 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Leasing;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Failures;
+using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Dispatching;
 
 /// <summary>Runs a delivery through its handler's pipeline and turns what comes of it into an outcome.</summary>
 internal sealed class DeliveryRunner(
-    IMessagePipeline pipeline, Settler settler, InFlight inFlight, Func<int> maxDeliveries, ILogger logger, CancellationToken cancellationToken)
+    IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger)
     : IDeliveryRunner
 {
     public async ValueTask RunAsync(Delivery delivery)
     {
         try
         {
-            await pipeline.HandleAsync(delivery, settler, cancellationToken).ConfigureAwait(false);
-            settler.Ack(delivery);
+            if (!delivery.Payload.IsFor(delivery.Group.Group)) settler.Ack(delivery); // It was added to the stream anew, for another group alone.
+            else if (await BeginsAsync(delivery).ConfigureAwait(false)) await HandleAsync(delivery).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             await FailSafelyAsync(delivery, exception).ConfigureAwait(false);
         }
+        if (delivery.IsGone && delivery.IsSettled) inFlight.Remove([delivery]); // Nobody else confirms it, where it was acknowledged first.
+    }
+
+    private async ValueTask HandleAsync(Delivery delivery)
+    {
+        await pipeline.HandleAsync(delivery, settler, pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None).ConfigureAwait(false);
+        if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
+        else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the handler may begin: not where the lease is over, since others may have the entry then.</summary>
+    private async ValueTask<bool> BeginsAsync(Delivery delivery)
+    {
+        if (delivery.IsGone) return true;
+        var now = time.GetTimestamp();
+        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.Deadline(options().AckWait))
+        {
+            settler.Release(delivery, TimeSpan.Zero);
+            return false;
+        }
+        delivery.RenewingSince = now;
+        return options().Mode != DeliveryMode.AtMostOnce || await AckFirstAsync(delivery).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> AckFirstAsync(Delivery delivery)
+    {
+        try
+        {
+            if (await settler.AckFirstAsync(delivery, CancellationToken.None).ConfigureAwait(false)) return true;
+            HandlingLog.NotAcknowledgedFirst(logger, delivery.Id, "It was no longer pending.");
+        }
+        catch (TransportException exception)
+        {
+            HandlingLog.NotAcknowledgedFirst(logger, delivery.Id, exception.Message);
+        }
+        inFlight.Remove([delivery]);
+        return false;
     }
 
     /// <summary>A logger, or the exception asked for its text, may throw: the entry is then delivered again, and the worker goes on.</summary>
@@ -32,34 +72,39 @@ internal sealed class DeliveryRunner(
         }
         catch (Exception)
         {
-            if (!delivery.IsSettled) inFlight.MoveToFailed(delivery);
+            settler.Retry(delivery, BackoffPolicy.DelayAfter(delivery.Count, options().Backoff)); // Nothing where it has an outcome already.
         }
     }
 
-    private async ValueTask FailAsync(Delivery delivery, Exception exception)
+    private async ValueTask FailAsync(Delivery delivery, Exception? exception)
     {
+        var current = options();
         if (delivery.IsSettled)
         {
-            HandlingLog.FailedAfterSettling(logger, exception, delivery.Id);
+            if (current.Mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck) HandlingLog.FailedForGood(logger, exception, delivery.Id, current.Mode);
+            else HandlingLog.FailedAfterSettling(logger, exception, delivery.Id);
             return;
         }
-        switch (FailurePolicy.Decide(exception, delivery.Count, maxDeliveries(), cancellationToken.IsCancellationRequested))
+        var facts = new FailureFacts(rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled);
+        var outcome = FailurePolicy.Decide(exception, facts);
+        switch (outcome.Kind)
         {
-            case FailureOutcome.DeadLetter when exception is UnreadableMessageException:
-                HandlingLog.Unreadable(logger, exception, delivery.Id, delivery.Group);
-                await settler.DeadLetterAsync(delivery, "unreadable", exception, CancellationToken.None).ConfigureAwait(false);
+            case FailureKind.Retry:
+                settler.Retry(delivery, outcome.Delay);
+                HandlingLog.Failed(logger, exception, delivery.Id, delivery.Count, current.MaxDeliveries, outcome.Delay);
                 break;
-            case FailureOutcome.DeadLetter:
-                HandlingLog.FailedForTheLastTime(logger, exception, delivery.Id, delivery.Count);
-                await settler.DeadLetterAsync(delivery, "failed", exception, CancellationToken.None).ConfigureAwait(false);
+            case FailureKind.Release:
+                settler.Release(delivery, outcome.Delay);
+                if (exception is HandlerNotBegunException) HandlingLog.NotBegun(logger, delivery.Id, outcome.Delay, exception.Message);
+                else HandlingLog.Released(logger, delivery.Id, exception?.Message);
                 break;
-            case FailureOutcome.LeavePending:
-                inFlight.MoveToFailed(delivery);
-                HandlingLog.Failed(logger, exception, delivery.Id, delivery.Count, maxDeliveries());
+            case FailureKind.Ack:
+                settler.Ack(delivery);
+                HandlingLog.Ignored(logger, exception, delivery.Id);
                 break;
             default:
-                inFlight.MoveToFailed(delivery);
-                HandlingLog.Cancelled(logger, delivery.Id);
+                HandlingLog.DeadLettered(logger, exception, delivery.Id, delivery.Group, delivery.Count, outcome.Reason);
+                await settler.DeadLetterAsync(delivery, outcome.Reason, exception, CancellationToken.None).ConfigureAwait(false);
                 break;
         }
     }

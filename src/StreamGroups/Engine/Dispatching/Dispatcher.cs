@@ -97,6 +97,16 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         }
     }
 
+    /// <summary>Deliveries are begun again.</summary>
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            _stopped = false;
+            StartWorkers();
+        }
+    }
+
     /// <summary>Completes when nothing runs and nothing waits.</summary>
     public Task IdleAsync(CancellationToken cancellationToken)
     {

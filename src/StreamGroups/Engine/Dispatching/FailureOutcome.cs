@@ -1,14 +1,7 @@
 namespace StreamGroups.Engine.Dispatching;
 
 /// <summary>What becomes of an entry whose handler did not complete.</summary>
-internal enum FailureOutcome
-{
-    /// <summary>It stays pending and is delivered again when its lease is over.</summary>
-    LeavePending,
-
-    /// <summary>It goes to the dead-letter stream now.</summary>
-    DeadLetter,
-
-    /// <summary>The stop cancelled it: it did not fail, and stays pending for whoever comes next.</summary>
-    Cancelled,
-}
+/// <param name="Kind">What is done.</param>
+/// <param name="Delay">When it is delivered again, from now; zero is at once, and where it is not delivered again.</param>
+/// <param name="Reason">Why, in a word or two; a field of the dead letter.</param>
+internal readonly record struct FailureOutcome(FailureKind Kind, TimeSpan Delay, string Reason);

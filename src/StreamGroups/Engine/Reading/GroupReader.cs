@@ -13,8 +13,8 @@ namespace StreamGroups.Engine.Reading;
 /// The only reader of new entries. A session: the group is there, a connection of its own, the leftovers, then new entries as long as there is room.
 /// </summary>
 internal sealed class GroupReader(
-    IStreamTransport transport, SubscriptionIdentity identity, GroupPosition position, Claimer claimer, Dispatcher dispatcher, Settler settler,
-    InFlight inFlight, TimeProvider time, ILogger logger)
+    IStreamTransport transport, SubscriptionIdentity identity, GroupPosition position, GroupRestorer restorer, Claimer? claimer, Dispatcher dispatcher,
+    Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger)
 {
     /// <summary>A read on a dead path ends after this and a grace.</summary>
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(5);
@@ -31,6 +31,7 @@ internal sealed class GroupReader(
         var start = position.Start();
         var creation = await transport.EnsureGroupAsync(identity.Group, start, cancellationToken).ConfigureAwait(false);
         if (creation.StreamCreated) position.Restart(creation.StartsAfter); else position.Reached(creation.StartsAfter);
+        await restorer.RestoreAsync(creation.Token, cancellationToken).ConfigureAwait(false);
         if (!creation.Created) return;
         if (creation.Waiting is { } waiting) ReadingLog.GroupCreated(logger, identity.Group, creation.StartsAfter, waiting);
         else ReadingLog.GroupCreatedSomewhere(logger, identity.Group, creation.StartsAfter);
@@ -40,8 +41,7 @@ internal sealed class GroupReader(
     public async ValueTask RunSessionAsync(Session session, CancellationToken cancellationToken)
     {
         await EnsureGroupAsync(cancellationToken).ConfigureAwait(false);
-        var reader = await transport.OpenReaderAsync(
-            new ReaderRequest(identity.Group, identity.Consumer, identity.Consumer, TimeSpan.FromSeconds(30)), cancellationToken).ConfigureAwait(false);
+        var reader = await transport.OpenReaderAsync(Request(), cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             lock (_lock)
@@ -51,7 +51,8 @@ internal sealed class GroupReader(
             }
             try
             {
-                await claimer.RecoverAsync(cancellationToken).ConfigureAwait(false);
+                Accept(reader.Consumer);
+                if (claimer is not null) await claimer.RecoverAsync(cancellationToken).ConfigureAwait(false);
                 await ReadAsync(reader, session, cancellationToken).ConfigureAwait(false);
             }
             finally
@@ -81,6 +82,20 @@ internal sealed class GroupReader(
         }
     }
 
+    private ReaderRequest Request() => new(identity.Group, identity.Consumer, identity.Token, options().AckWait)
+    {
+        Exclusive = options().ExclusiveConsumer,
+        NoAck = options().Mode == DeliveryMode.NoAck,
+    };
+
+    private void Accept(string granted)
+    {
+        var wanted = identity.Consumer;
+        if (!identity.Granted(granted)) return;
+        LeasingLog.NameTaken(logger, wanted, identity.Group, granted);
+        claimer?.Renamed();
+    }
+
     private bool IsStopped
     {
         get { lock (_lock) return _stopped; }
@@ -94,30 +109,38 @@ internal sealed class GroupReader(
         {
             await settler.CaughtUpAsync(cancellationToken).ConfigureAwait(false);
             var room = budget.Of(await dispatcher.RoomAsync(cancellationToken).ConfigureAwait(false));
-            var requestedAt = time.GetTimestamp();
+            var sentAt = time.GetTimestamp();
             if (_entries.Length < room) (_entries, _deliveries) = (new Entry[room], new Delivery[room]);
             var count = await reader.ReadAsync(_entries.AsMemory(0, room), block, CancellationToken.None).ConfigureAwait(false);
             session.Establish();
             block = Block;
             if (count > 0) budget.Seen(_entries.AsSpan(0, count));
-            if (count > 0) Accept(_entries.AsSpan(0, count), requestedAt);
+            if (count > 0) Accept(_entries.AsSpan(0, count), sentAt);
         }
     }
 
-    private void Accept(Span<Entry> entries, long requestedAt)
+    private void Accept(Span<Entry> entries, long sentAt)
     {
         var held = position.IsRepeated(entries[0].Id) ? inFlight.Held() : null;
         position.Reached(entries[^1]);
         var count = 0;
         foreach (ref readonly var entry in entries)
         {
-            if (held is null || !IsHeld(held, entry)) _deliveries[count++] = new Delivery(identity.Group, identity.Consumer, entry, requestedAt);
+            if (held is null || !IsHeld(held, entry)) _deliveries[count++] = Deliver(entry, sentAt);
         }
         var deliveries = _deliveries.AsSpan(0, count);
         inFlight.Add(deliveries);
         dispatcher.Enqueue(deliveries);
         entries.Clear(); // What was read is not kept here beyond its settling.
         deliveries.Clear();
+    }
+
+    private Delivery Deliver(in Entry entry, long sentAt)
+    {
+        var delivery = new Delivery(identity.Group, identity.Consumer, entry, sentAt);
+        if (options().Mode != DeliveryMode.NoAck) return delivery;
+        delivery.IsGone = delivery.TrySettle(); // The read has acknowledged it.
+        return delivery;
     }
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace StreamGroups.Engine.Settling;
 
 /// <summary>Moves entries to the group's dead-letter stream, through outages; what the store refuses stays pending and is tried again later.</summary>
 internal sealed class DeadLetterSender(
-    IStreamTransport transport, GroupAddress group, InFlight inFlight, SessionLoop retries, ILogger logger, CancellationToken stopping)
+    IStreamTransport transport, GroupAddress group, InFlight inFlight, Func<GroupOptions> options, SessionLoop retries, ILogger logger,
+    CancellationToken stopping)
 {
     private readonly OutageReport _report = retries.Report($"Dead-lettering ({group})");
     private string? _refusal;
@@ -18,12 +19,13 @@ internal sealed class DeadLetterSender(
     {
         var letter = DeadLetterContent.Of(reason, delivery.Count, exception);
         var result = await SendAsync(delivery.Consumer, delivery.Id, letter, CancellationToken.None).ConfigureAwait(false);
-        if (result is null) inFlight.MoveToFailed(delivery); else inFlight.Remove([delivery]);
+        if (result is null) inFlight.MoveToRefused(delivery); else inFlight.Remove([delivery]);
     }
 
     public async ValueTask SendAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken)
     {
-        var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null);
+        // Taking it over began its idle time anew.
+        var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null) with { SinceDelivery = exhausted.Idle };
         var result = await SendAsync(consumer, exhausted.Id, letter, cancellationToken).ConfigureAwait(false);
         if (result == SettleResult.Done) SettlingLog.Exhausted(logger, exhausted.Id, exhausted.DeliveryCount, exhausted.Consumer);
     }
@@ -31,7 +33,7 @@ internal sealed class DeadLetterSender(
     /// <summary>Null where the store refused, or the stop came first.</summary>
     private async ValueTask<SettleResult?> SendAsync(string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken)
     {
-        var attempt = new Attempt(consumer, id, letter);
+        var attempt = new Attempt(consumer, id, letter with { MaxLength = options().MaxDeadLetters });
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         try
         {

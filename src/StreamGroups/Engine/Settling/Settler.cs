@@ -1,53 +1,102 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Dispatching;
+using StreamGroups.Engine.Leasing;
 using StreamGroups.Handling;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Settling;
 
-/// <summary>
-/// Sends outcomes to the store, again and again until it has confirmed them. An ack is sent at once when none is on its way; those that come
-/// meanwhile go together with the next XACK.
-/// </summary>
-internal sealed class Settler(
-    IStreamTransport transport, GroupAddress group, InFlight inFlight, SessionLoop retries, ILogger logger, CancellationToken cancellationToken,
-    IAcks? acks = null)
-    : ISettler
+/// <summary>Collects outcomes and has them sent to the store until it has confirmed them. The first outcome of a delivery counts.</summary>
+internal sealed class Settler : ISettler
 {
     /// <summary>More IDs than this in one XACK would hold up the server's other clients for about a millisecond.</summary>
     private const int MostInOneAck = 1_000;
 
-    /// <summary>While more acks than this are unconfirmed nothing new is read, so that a store that takes none does not fill the memory.</summary>
+    /// <summary>Parking costs the server some 10 µs an entry.</summary>
+    private const int MostInOneParking = 256;
+
+    /// <summary>While more outcomes than this are unconfirmed nothing new is read, so that a store that takes none does not fill the memory.</summary>
     private const int MostUnconfirmed = 10_000;
 
-    private readonly IAcks _acks = acks ?? new PlainAcks(transport);
-    private readonly Lock _lock = new();
-    private readonly AckBatch _batch = new(MostInOneAck);
-    private readonly OutageReport _report = retries.Report($"Acknowledging ({group})");
-    private readonly DeadLetterSender _deadLetters = new(transport, group, inFlight, retries, logger, cancellationToken);
-    private List<PendingAck> _pending = [];
-    private List<PendingAck> _spare = [];
-    private TaskCompletionSource? _caughtUp;
+    private readonly GroupAddress _group;
+    private readonly IStreamTransport _transport;
+    private readonly InFlight _inFlight;
+    private readonly LeaseKeeper _leases;
+    private readonly Func<GroupOptions> _options;
+    private readonly Action<TimeSpan> _parked;
+    private readonly ILogger _logger;
+    private readonly IAcks _store;
+    private readonly OutcomeQueue<EntryId> _acks;
+    private readonly OutcomeQueue<Parking> _parkings;
+    private readonly DeadLetterSender _deadLetters;
     private bool _hasWarned;
-    private Task _sending = Task.CompletedTask;
+
+    /// <param name="group">The group.</param>
+    /// <param name="transport">The store.</param>
+    /// <param name="inFlight">Where deliveries are held until their outcome is confirmed.</param>
+    /// <param name="leases">Renews leases on demand.</param>
+    /// <param name="options">The group's options.</param>
+    /// <param name="parked">Told when an entry was parked, and for how long.</param>
+    /// <param name="retries">Tries again.</param>
+    /// <param name="logger">The group's log.</param>
+    /// <param name="stopping">Ends the sending.</param>
+    /// <param name="acks">How entries are acknowledged; plainly by default.</param>
+    /// <param name="observer">Told of outages of acknowledging.</param>
+    public Settler(
+        GroupAddress group, IStreamTransport transport, InFlight inFlight, LeaseKeeper leases, Func<GroupOptions> options, Action<TimeSpan> parked,
+        SessionLoop retries, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null)
+    {
+        (_group, _transport, _inFlight, _leases, _options, _parked, _logger) = (group, transport, inFlight, leases, options, parked, logger);
+        _store = acks ?? new PlainAcks(transport);
+        _acks = new OutcomeQueue<EntryId>(
+            MostInOneAck, retries.Report($"Acknowledging ({group})", observer), retries, inFlight, SendAcksAsync,
+            count => SettlingLog.AcksLeft(logger, count), stopping);
+        _parkings = new OutcomeQueue<Parking>(
+            MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
+            count => SettlingLog.ParkingsLeft(logger, count), stopping);
+        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, logger, stopping);
+    }
 
     public void Ack(Delivery delivery)
     {
-        if (delivery.TrySettle()) Add(new PendingAck(delivery, null));
+        if (delivery.TrySettle()) _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, null));
     }
 
     public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         if (!delivery.TrySettle()) return default;
-        var confirmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Add(new PendingAck(delivery, confirmed));
+        var confirmed = NewConfirmation();
+        _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, confirmed));
         return new(confirmed.Task.WaitAsync(cancellationToken));
     }
 
-    public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Acknowledges an entry before its handler begins; false where it must not begin, since the entry was not pending any more.</summary>
+    public async ValueTask<bool> AckFirstAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        // A lost answer is an error here, and no second try: that one would find nothing pending, whoever took it off.
+        if (!delivery.TrySettle() || await _store.AckAsync(_group, new[] { delivery.Id }, cancellationToken).ConfigureAwait(false) != 1) return false;
+        delivery.IsGone = true;
+        return true;
+    }
 
-    public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Has the entry delivered again after a delay.</summary>
+    public void Retry(Delivery delivery, TimeSpan delay) => Park(delivery, delay, giveBack: false, null);
+
+    /// <summary>Hands the entry back as if it had not been delivered.</summary>
+    public void Release(Delivery delivery, TimeSpan delay) => Park(delivery, delay, giveBack: true, null);
+
+    public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken)
+    {
+        var options = _options();
+        if (delivery.Count >= options.MaxDeliveries) return DeadLetterAsync(delivery, "retried", null, cancellationToken);
+        var confirmed = NewConfirmation();
+        return Park(delivery, delay ?? BackoffPolicy.DelayAfter(delivery.Count, options.Backoff), giveBack: false, confirmed)
+            ? new(confirmed.Task.WaitAsync(cancellationToken)) : default;
+    }
+
+    public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => _leases.RenewAsync(delivery, cancellationToken);
 
     public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
         delivery.TrySettle() ? new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken)) : default;
@@ -56,85 +105,57 @@ internal sealed class Settler(
     public ValueTask DeadLetterAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken) =>
         _deadLetters.SendAsync(consumer, exhausted, cancellationToken);
 
-    /// <summary>Completes when few enough acks are unconfirmed for more entries to be read.</summary>
-    public Task CaughtUpAsync(CancellationToken cancellationToken)
+    /// <summary>Completes when few enough outcomes are unconfirmed for more entries to be read.</summary>
+    public async ValueTask CaughtUpAsync(CancellationToken cancellationToken)
     {
-        lock (_lock)
+        await _acks.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
+        await _parkings.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Completes when every outcome that was given is confirmed.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_acks.FlushAsync(cancellationToken), _parkings.FlushAsync(cancellationToken));
+
+    private bool Park(Delivery delivery, TimeSpan delay, bool giveBack, TaskCompletionSource? confirmed)
+    {
+        if (!delivery.TrySettle()) return false;
+        _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, giveBack), confirmed));
+        return true;
+    }
+
+    private async ValueTask SendAcksAsync(OutcomeBatch<EntryId> batch, CancellationToken token)
+    {
+        var removed = await _store.AckAsync(_group, batch.Contents, token).ConfigureAwait(false);
+        if (removed == batch.Count) return;
+        if (!Interlocked.Exchange(ref _hasWarned, true)) SettlingLog.TookTooLong(_logger, batch.Count - removed);
+        else SettlingLog.NoLongerPending(_logger, batch.Count - removed);
+    }
+
+    /// <summary>All of a batch come from one consumer, but where the consumer's name has changed: then each name has a call of its own.</summary>
+    private async ValueTask ParkAsync(OutcomeBatch<Parking> batch, CancellationToken token)
+    {
+        for (var from = 0; from < batch.Count;)
         {
-            if (_pending.Count < MostUnconfirmed) return Task.CompletedTask;
-            _caughtUp ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _caughtUp.Task.WaitAsync(cancellationToken);
+            var consumer = batch.Deliveries[from].Consumer;
+            var to = from + 1;
+            while (to < batch.Count && batch.Deliveries[to].Consumer == consumer) to++;
+            var parkings = batch.Contents[from..to];
+            var results = await _transport.ParkAsync(_group, consumer, parkings, token).ConfigureAwait(false);
+            Tell(parkings.Span, results);
+            from = to;
         }
     }
 
-    /// <summary>Completes when every ack that was given is confirmed.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken)
+    private void Tell(ReadOnlySpan<Parking> parkings, SettleResult[] results)
     {
-        lock (_lock) return _sending.WaitAsync(cancellationToken);
-    }
-
-    private void Add(in PendingAck ack)
-    {
-        lock (_lock)
+        var late = 0;
+        for (var i = 0; i < parkings.Length; i++)
         {
-            _pending.Add(ack);
-            if (_sending.IsCompleted) _sending = Task.Run(SendAsync, CancellationToken.None);
+            if (results[i] == SettleResult.Done) _parked(parkings[i].Delay);
+            else if (results[i] == SettleResult.NotOwner) late++;
         }
+        if (late > 0) SettlingLog.TooLate(_logger, late);
     }
 
-    private async Task SendAsync()
-    {
-        while (TakeAll() is { } acks)
-        {
-            var sent = 0;
-            try
-            {
-                for (; sent < acks.Count; sent += _batch.Count) await SendAsync(acks, sent).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                for (var i = sent; i < acks.Count; i++) acks[i].Confirmed?.TrySetCanceled(cancellationToken);
-                SettlingLog.AcksLeft(logger, acks.Count - sent);
-            }
-            acks.Clear();
-            _spare = acks;
-        }
-    }
-
-    private async Task SendAsync(List<PendingAck> acks, int from)
-    {
-        _batch.Fill(acks, from);
-        await retries.UntilDoneAsync(
-            _report, this, static async (self, token) => await self.SendBatchAsync(token).ConfigureAwait(false), cancellationToken)
-            .ConfigureAwait(false);
-        inFlight.Remove(_batch.Deliveries);
-        _batch.Clear();
-        for (var i = from; i < from + _batch.Count; i++) acks[i].Confirmed?.TrySetResult();
-    }
-
-    private async ValueTask SendBatchAsync(CancellationToken token)
-    {
-        var removed = await _acks.AckAsync(group, _batch.Ids, token).ConfigureAwait(false);
-        if (removed == _batch.Count) return;
-        if (!Interlocked.Exchange(ref _hasWarned, true)) SettlingLog.TookTooLong(logger, _batch.Count - removed);
-        else SettlingLog.NoLongerPending(logger, _batch.Count - removed);
-    }
-
-    /// <summary>Null where nothing is left; the sending counts as over from then on, decided under the same lock as a new one begins.</summary>
-    private List<PendingAck>? TakeAll()
-    {
-        lock (_lock)
-        {
-            _caughtUp?.TrySetResult();
-            _caughtUp = null;
-            if (_pending.Count == 0)
-            {
-                _sending = Task.CompletedTask;
-                return null;
-            }
-            var taken = _pending;
-            (_pending, _spare) = (_spare, []);
-            return taken;
-        }
-    }
+    private static TaskCompletionSource NewConfirmation() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

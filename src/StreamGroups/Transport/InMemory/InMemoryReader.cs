@@ -2,7 +2,7 @@ namespace StreamGroups.Transport.InMemory;
 
 /// <summary>Reads a group's new entries from the store in memory.</summary>
 internal sealed class InMemoryReader(
-    InMemoryStore store, InMemoryFaults faults, GroupAddress group, string consumer, CancellationToken closing) : IEntryReader
+    InMemoryStore store, InMemoryFaults faults, InMemoryProcess process, InMemoryClient client, ReaderRequest request, string consumer) : IEntryReader
 {
     // A timer refuses more than 49 days, when the read would be in the queue already.
     private static readonly TimeSpan LongestBlock = TimeSpan.FromDays(1);
@@ -17,10 +17,11 @@ internal sealed class InMemoryReader(
         ArgumentOutOfRangeException.ThrowIfZero(entries.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(block, LongestBlock);
-        ObjectDisposedException.ThrowIf(_disposed || closing.IsCancellationRequested, this);
+        process.ThrowIfEnded(this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         faults.ThrowBefore(InMemoryOperation.Read);
-        var taken = store.Read(group, consumer, entries.Length, block != TimeSpan.Zero, out var waiter);
+        var taken = store.Read(request.Group, consumer, entries.Length, block != TimeSpan.Zero, out var waiter, request.NoAck);
         if (waiter is not null) taken = await WaitAsync(waiter, block, cancellationToken).ConfigureAwait(false);
         if (taken.Length > 0) faults.ThrowAfter(InMemoryOperation.Read);
         taken.CopyTo(entries);
@@ -37,18 +38,19 @@ internal sealed class InMemoryReader(
     public ValueTask DisposeAsync()
     {
         _disposed = true;
-        End(InMemoryErrors.ReaderClosed(group));
+        client.Close();
+        End(InMemoryErrors.ReaderClosed(request.Group));
         return ValueTask.CompletedTask;
     }
 
     private async Task<Entry[]> WaitAsync(ReadWaiter waiter, TimeSpan block, CancellationToken cancellationToken)
     {
         _waiter = waiter;
-        if (_disposed) End(InMemoryErrors.ReaderClosed(group));
+        if (_disposed) End(InMemoryErrors.ReaderClosed(request.Group));
         using var timeout = store.Time.CreateTimer(_ => store.EndWaiting(waiter), null, block, Timeout.InfiniteTimeSpan);
         using var cancelled = cancellationToken.UnsafeRegister(
             _ => store.EndWaiting(waiter, new OperationCanceledException(cancellationToken)), null);
-        using var closed = closing.UnsafeRegister(_ => store.EndWaiting(waiter, InMemoryErrors.ReaderClosed(group)), null);
+        using var closed = process.Ending.UnsafeRegister(_ => store.EndWaiting(waiter, InMemoryErrors.ReaderClosed(request.Group)), null);
         return await waiter.Ended.ConfigureAwait(false);
     }
 

@@ -62,12 +62,12 @@ internal sealed partial class InMemoryStore
         lock (_gate) GroupOf(group).Pending.RemoveConsumer(consumer);
     }
 
-    /// <summary>Removes a stream with its groups, or a key of another type (<c>DEL</c>).</summary>
+    /// <summary>Removes a stream with its groups, or any other key (<c>DEL</c>).</summary>
     public bool DeleteKey(string key)
     {
         lock (_gate)
         {
-            if (_otherKeys.Remove(key)) return true;
+            if (_otherKeys.Remove(key) || _side.Remove(key)) return true;
             if (!_streams.Remove(key, out var stream)) return false;
             FailWaiters(key, stream);
             return true;
@@ -81,6 +81,7 @@ internal sealed partial class InMemoryStore
         {
             foreach (var key in _streams.Keys.ToArray()) DeleteKey(key);
             _otherKeys.Clear();
+            _side.Clear();
         }
     }
 

@@ -6,11 +6,13 @@ namespace StreamGroups.Transport.InMemory;
 /// What a Redis server would hold: streams, their groups and pending lists. Several transports, each for a process of its own, may
 /// share it. The clock is the given one: IDs, idle times and blocking reads go by it.
 /// </summary>
-internal sealed partial class InMemoryStore(TimeProvider time)
+internal sealed partial class InMemoryStore(TimeProvider time, Random? random = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, InMemoryStream> _streams = new(StringComparer.Ordinal);
     private readonly HashSet<string> _otherKeys = new(StringComparer.Ordinal);
+    private readonly SideKeys _side = new();
+    private readonly WakeChannels _wakes = new();
 
     public TimeProvider Time => time;
 
@@ -24,22 +26,38 @@ internal sealed partial class InMemoryStore(TimeProvider time)
         {
             var streamCreated = !TryFind(group.Stream, out _);
             var stream = FindOrAdd(group.Stream);
-            if (stream.Groups.TryGetValue(group.Group, out var existing)) return new(false, false, existing.LastDelivered, null);
-            var begunAnew = !streamCreated && start.Witness is { } witness && !stream.Bears(witness);
-            var after = streamCreated || begunAnew ? EntryId.Zero : start.IsNew ? stream.LastId : start.After;
+            var mark = _side.Mark(group);
+            if (stream.Groups.TryGetValue(group.Group, out var existing))
+            {
+                mark.After ??= LowestSettled(existing);
+                return new(false, false, existing.LastDelivered, null) { Token = mark.Token ??= NewToken() };
+            }
+            var position = streamCreated ? null : stream.PositionOf(start, mark.After);
+            var after = position ?? EntryId.Zero;
+            mark.After = after;
+            mark.Token = NewToken();
+            _side.Remove(ReservedNames.RetrySet(group)); // What it holds is of the group that was.
             stream.Groups.Add(group.Group, new InMemoryGroup(stream.Entries, after));
-            return new(true, streamCreated || begunAnew, after, stream.Entries.After(after).LongCount());
+            return new(true, position is null, after, stream.Entries.After(after).LongCount()) { Token = mark.Token };
+        }
+    }
+
+    public void SaveMark(GroupAddress address)
+    {
+        lock (_gate)
+        {
+            if (TryFind(address, out var group)) _side.Mark(address).After = LowestSettled(group);
         }
     }
 
     /// <summary>Takes new entries; if there are none and the caller wants to wait, <paramref name="waiter"/> will bring them.</summary>
-    public Entry[] Read(GroupAddress address, string consumer, int count, bool wait, out ReadWaiter? waiter)
+    public Entry[] Read(GroupAddress address, string consumer, int count, bool wait, out ReadWaiter? waiter, bool noAck = false)
     {
         lock (_gate)
         {
             var group = GroupOf(address);
-            var entries = group.Take(consumer, count, Now);
-            waiter = entries.Length == 0 && wait ? group.Wait(consumer, count) : null;
+            var entries = group.Take(consumer, count, noAck, Now);
+            waiter = entries.Length == 0 && wait ? group.Wait(consumer, count, noAck) : null;
             return entries;
         }
     }
@@ -53,49 +71,6 @@ internal sealed partial class InMemoryStore(TimeProvider time)
         }
         if (error is null) waiter.Complete([]);
         else waiter.Fail(error);
-    }
-
-    public PendingEntry[] PendingOf(GroupAddress address, string consumer, EntryId after, int count)
-    {
-        lock (_gate) return [.. GroupOf(address).Pending.OfConsumer(consumer, after).Take(count).Select(line => line.ToPendingEntry(Now))];
-    }
-
-    public Entry[] ClaimOwn(GroupAddress address, string consumer, ReadOnlySpan<EntryId> ids)
-    {
-        lock (_gate) return GroupOf(address).ClaimOwn(consumer, ids, Now);
-    }
-
-    public ClaimResult ClaimExpired(in ClaimRequest request)
-    {
-        lock (_gate) return GroupOf(request.Group).ClaimExpired(request, Now);
-    }
-
-    public long Ack(GroupAddress address, ReadOnlySpan<EntryId> ids)
-    {
-        lock (_gate)
-        {
-            var acked = 0L;
-            if (!TryFind(address, out var group)) return acked;
-            foreach (var id in ids) acked += group.Pending.Remove(id) ? 1 : 0;
-            return acked;
-        }
-    }
-
-    public SettleResult DeadLetter(GroupAddress address, string consumer, EntryId id, DeadLetter letter)
-    {
-        lock (_gate)
-        {
-            var group = GroupOf(address);
-            if (!group.Pending.TryFind(id, out var line) || line.Consumer != consumer) return SettleResult.NotOwner;
-            var fields = FindOrAdd(address.Stream).Entries.Find(id);
-            if (fields is not null)
-            {
-                var dead = StoredFields.ToDeadLetter(fields, DeadLetterFields.Of(address, consumer, id, letter), Now);
-                FindOrAdd(ReservedNames.DeadLetterStream(address)).Add(dead, StreamTrim.None, Now);
-            }
-            group.Pending.Remove(id);
-            return fields is null ? SettleResult.Gone : SettleResult.Done;
-        }
     }
 
     public EntryId Publish(string stream, ReadOnlyMemory<byte> data, StreamTrim trim)
@@ -113,6 +88,8 @@ internal sealed partial class InMemoryStore(TimeProvider time)
         }
     }
 
+    private static string NewToken() => Guid.NewGuid().ToString("N");
+
     private InMemoryGroup GroupOf(GroupAddress address) =>
         TryFind(address, out var group) ? group : throw InMemoryErrors.GroupMissing(address);
 
@@ -124,6 +101,8 @@ internal sealed partial class InMemoryStore(TimeProvider time)
 
     private bool TryFind(string key, [NotNullWhen(true)] out InMemoryStream? stream) =>
         _otherKeys.Contains(key) ? throw InMemoryErrors.WrongType(key) : _streams.TryGetValue(key, out stream);
+
+    private static EntryId LowestSettled(InMemoryGroup group) => group.Pending.Lowest?.Previous ?? group.LastDelivered;
 
     private InMemoryStream FindOrAdd(string key)
     {

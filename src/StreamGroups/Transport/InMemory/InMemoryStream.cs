@@ -21,7 +21,18 @@ internal sealed class InMemoryStream
         return LastId;
     }
 
-    public bool Bears(StreamWitness witness) =>
+    /// <summary>
+    /// Where a group that is missing begins: the lower of what the caller and the mark say, the mark alone for a caller that has only the configured
+    /// start. Null where the stream shows that it was begun anew.
+    /// </summary>
+    public EntryId? PositionOf(StartPosition start, EntryId? mark)
+    {
+        if (LastId < mark || (start.Witness is { } witness && !Bears(witness))) return null;
+        var own = start.IsNew ? LastId : start.After;
+        return mark is { } after && (start.Witness is null || after < own) ? after : own;
+    }
+
+    private bool Bears(StreamWitness witness) =>
         Entries.Find(witness.Id) is { } fields
         && (witness.Digest is not { } digest || digest == PayloadDigest.Of(StoredFields.ToPayload(fields)));
 

@@ -9,9 +9,13 @@ namespace StreamGroups.Transport.InMemory;
 internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? faults = null) : IStreamTransport
 {
     private readonly InMemoryFaults _faults = faults ?? store.Faults;
-    private readonly CancellationTokenSource _closing = new();
+    private readonly InMemoryProcess _process = new();
+    private readonly GrantedNames<InMemoryClient> _granted = new();
 
     public InMemoryStore Store => store;
+
+    /// <summary>The dead letters of the same store.</summary>
+    public IDeadLetterStore DeadLetters => new InMemoryDeadLetterStore(store, _faults);
 
     public TimeSpan LongestCall => TimeSpan.Zero;
 
@@ -19,8 +23,13 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
         Perform(InMemoryOperation.EnsureGroup, () => store.EnsureGroup(group, start), cancellationToken);
 
     public ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken) =>
-        Perform<IEntryReader>(InMemoryOperation.OpenReader,
-            () => new InMemoryReader(store, _faults, request.Group, request.Consumer, _closing.Token), cancellationToken);
+        Perform<IEntryReader>(InMemoryOperation.OpenReader, () => OpenReader(request), cancellationToken);
+
+    public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken)
+    {
+        _granted.Forget(group, consumer, token);
+        return Perform(InMemoryOperation.Leave, () => store.Leave(group, consumer, token, forGood), cancellationToken);
+    }
 
     public ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken) =>
@@ -28,13 +37,24 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
 
     public ValueTask<Entry[]> ClaimOwnAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        Perform(InMemoryOperation.ClaimOwn, () => store.ClaimOwn(group, consumer, ids.Span), cancellationToken);
+        Perform(InMemoryOperation.ClaimOwn, () => store.ClaimOwn(group, consumer, ids.Span, counted), cancellationToken);
+
+    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.ClaimDue, () => store.ClaimDue(request), cancellationToken);
 
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.ClaimExpired, () => store.ClaimExpired(request), cancellationToken);
 
+    public ValueTask<LeaseState[]> RenewAsync(
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Renew, () => store.Renew(group, consumer, token, KnownName(group, consumer, token), ids.Span), cancellationToken);
+
     public ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Ack, () => store.Ack(group, ids.Span), cancellationToken);
+
+    public ValueTask<SettleResult[]> ParkAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Park, () => store.Park(group, consumer, entries.Span), cancellationToken);
 
     public ValueTask<SettleResult> DeadLetterAsync(
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
@@ -44,43 +64,66 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
         string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Publish, () => store.Publish(stream, data, trim), cancellationToken);
 
+    /// <summary>There is neither a replica nor a disk: whatever is asked for is confirmed at once.</summary>
+    public ValueTask<DurablePublish> PublishDurablyAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Publish, () => new DurablePublish(store.Publish(stream, data, trim), durability.Confirmations, null), cancellationToken);
+
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Inspect, () => store.Inspect(group), cancellationToken);
 
-    public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<LeaseState[]> RenewAsync(
-        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public ValueTask<SettleResult[]> ParkAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
     public ValueTask<long> RestoreAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<RestoredEntry> entries, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Perform(InMemoryOperation.Restore, () => store.Restore(group, consumer, entries.Span), cancellationToken);
 
-    public ValueTask SaveMarkAsync(GroupAddress group, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask SaveMarkAsync(GroupAddress group, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.SaveMark, () => store.SaveMark(group), cancellationToken);
 
     public ValueTask<string[]> RemoveIdleConsumersAsync(GroupAddress group, TimeSpan idle, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Perform(InMemoryOperation.RemoveIdleConsumers, () => store.RemoveIdleConsumers(group, idle), cancellationToken);
 
-    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => throw new NotSupportedException();
+    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake)
+    {
+        _process.ThrowIfEnded(this);
+        var listener = store.OnWake(group, wake);
+        _process.Ending.UnsafeRegister(static state => ((IDisposable)state!).Dispose(), listener);
+        return listener;
+    }
+
+    /// <summary>
+    /// Ends this transport as kill −9 ends a process: its names are free for others, what is pending for it stays so, and every later call fails as
+    /// over a lost connection, without being done.
+    /// </summary>
+    public void Kill() => _process.Kill();
 
     /// <summary>Ends the reads of this transport; the store, and what others do in it, stays.</summary>
-    public async ValueTask DisposeAsync() => await _closing.CancelAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await _process.EndAsync().ConfigureAwait(false);
 
-    public void Dispose() => _closing.Cancel();
+    public void Dispose() => _process.Dispose();
+
+    private InMemoryReader OpenReader(ReaderRequest request)
+    {
+        var client = new InMemoryClient(_process);
+        var consumer = store.TakeName(request, client);
+        _granted.Remember(request, consumer, client);
+        return new InMemoryReader(store, _faults, _process, client, request, consumer);
+    }
+
+    private NameRecord? KnownName(GroupAddress group, string consumer, string token) =>
+        _granted.TryFind(group, consumer, token, out var granted)
+            ? new NameRecord(token, granted.Client, granted.AckWait, store.Time.GetUtcNow()) : null;
+
+    private ValueTask Perform(InMemoryOperation operation, Action perform, CancellationToken cancellationToken)
+    {
+        var performed = Perform(operation, () => { perform(); return true; }, cancellationToken);
+        return performed.IsCompletedSuccessfully ? default : new ValueTask(performed.AsTask());
+    }
 
     private ValueTask<T> Perform<T>(InMemoryOperation operation, Func<T> perform, CancellationToken cancellationToken)
     {
         try
         {
-            ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+            _process.ThrowIfEnded(this);
             cancellationToken.ThrowIfCancellationRequested();
             _faults.ThrowBefore(operation);
             var result = perform();

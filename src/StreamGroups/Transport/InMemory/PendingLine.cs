@@ -1,7 +1,7 @@
 namespace StreamGroups.Transport.InMemory;
 
 /// <summary>An entry that was delivered and not settled.</summary>
-internal sealed class PendingLine(EntryId id, string consumer, DateTimeOffset deliveredAt)
+internal sealed class PendingLine(EntryId id, string consumer, DateTimeOffset deliveredAt, long deliveryCount)
 {
     public EntryId Id => id;
 
@@ -9,7 +9,7 @@ internal sealed class PendingLine(EntryId id, string consumer, DateTimeOffset de
 
     public DateTimeOffset DeliveredAt { get; set; } = deliveredAt;
 
-    public long DeliveryCount { get; set; } = 1;
+    public long DeliveryCount { get; set; } = deliveryCount;
 
     /// <summary>The time since the last delivery; none where the clock went back.</summary>
     public TimeSpan IdleAt(DateTimeOffset now) => now > DeliveredAt ? now - DeliveredAt : TimeSpan.Zero;

@@ -6,17 +6,21 @@ namespace StreamGroups.Transport.InMemory;
 internal sealed class PendingList
 {
     private readonly Dictionary<EntryId, PendingLine> _lines = [];
-    private readonly SortedDictionary<string, SortedSet<EntryId>> _consumers = new(Utf8Order.Instance);
+    private readonly SortedDictionary<string, ConsumerLine> _consumers = new(Utf8Order.Instance);
 
     public int Count => _lines.Count;
 
-    /// <summary>Makes a consumer known, as the first read under its name does.</summary>
-    public void Register(string consumer) => IdsOf(consumer);
+    /// <summary>The lowest ID on the list, if there is one.</summary>
+    public EntryId? Lowest => _consumers.Values.Where(consumer => consumer.Ids.Count > 0).Min(consumer => (EntryId?)consumer.Ids.Min);
 
-    public void Add(EntryId id, string consumer, DateTimeOffset now)
+    /// <summary>Makes a consumer known, and seen now, as each read under its name does.</summary>
+    public void Register(string consumer, DateTimeOffset now) => FindOrAdd(consumer).SeenAt = now;
+
+    public void Add(EntryId id, string consumer, DateTimeOffset now, long deliveryCount = 1)
     {
-        _lines.Add(id, new PendingLine(id, consumer, now));
-        IdsOf(consumer).Add(id);
+        _lines.Add(id, new PendingLine(id, consumer, now, deliveryCount));
+        Register(consumer, now);
+        FindOrAdd(consumer).Ids.Add(id);
     }
 
     public bool TryFind(EntryId id, [NotNullWhen(true)] out PendingLine? line) => _lines.TryGetValue(id, out line);
@@ -25,50 +29,65 @@ internal sealed class PendingList
     public void Assign(PendingLine line, string consumer, DateTimeOffset now)
     {
         line.DeliveredAt = now;
+        Register(consumer, now);
         if (line.Consumer == consumer) return;
-        IdsOf(line.Consumer).Remove(line.Id);
-        IdsOf(consumer).Add(line.Id);
+        FindOrAdd(line.Consumer).Ids.Remove(line.Id);
+        FindOrAdd(consumer).Ids.Add(line.Id);
         line.Consumer = consumer;
     }
 
     public bool Remove(EntryId id)
     {
         if (!_lines.Remove(id, out var line)) return false;
-        IdsOf(line.Consumer).Remove(id);
+        FindOrAdd(line.Consumer).Ids.Remove(id);
         return true;
     }
 
     /// <summary>Forgets a consumer, with everything that is pending for it.</summary>
     public void RemoveConsumer(string consumer)
     {
-        foreach (var id in IdsOf(consumer)) _lines.Remove(id);
-        _consumers.Remove(consumer);
+        if (!_consumers.Remove(consumer, out var removed)) return;
+        foreach (var id in removed.Ids) _lines.Remove(id);
     }
 
     /// <summary>The lines of one consumer after an ID, in order of their IDs.</summary>
     public IEnumerable<PendingLine> OfConsumer(string consumer, EntryId after) =>
-        _consumers.TryGetValue(consumer, out var ids)
-            ? (after == EntryId.Zero ? ids : ids.GetViewBetween(after.Next, EntryId.Max)).Select(id => _lines[id])
+        _consumers.TryGetValue(consumer, out var found)
+            ? (after == EntryId.Zero ? found.Ids : found.Ids.GetViewBetween(after.Next, EntryId.Max)).Select(id => _lines[id])
             : [];
 
     /// <summary>The lines of all consumers but some after a cursor, in order of the consumers' names, then of IDs.</summary>
-    public IEnumerable<PendingLine> After(ClaimCursor cursor, params string[] passedOver)
+    public IEnumerable<PendingLine> After(ClaimCursor cursor, params ReadOnlySpan<string> passedOver)
     {
+        IEnumerable<PendingLine> lines = [];
         foreach (var consumer in _consumers.Keys)
         {
-            if (passedOver.Contains(consumer)) continue;
             var order = cursor.IsStart ? 1 : Utf8Order.Instance.Compare(consumer, cursor.Consumer);
-            if (order < 0) continue;
-            foreach (var line in OfConsumer(consumer, order == 0 ? cursor.After : EntryId.Zero)) yield return line;
+            if (order < 0 || passedOver.Contains(consumer)) continue;
+            lines = lines.Concat(OfConsumer(consumer, order == 0 ? cursor.After : EntryId.Zero));
         }
+        return lines;
     }
 
     /// <summary>The consumers, with the number of entries pending for each.</summary>
-    public Dictionary<string, long> CountByConsumer() => _consumers.ToDictionary(pair => pair.Key, pair => (long)pair.Value.Count);
+    public Dictionary<string, long> CountByConsumer() => _consumers.ToDictionary(pair => pair.Key, pair => (long)pair.Value.Ids.Count);
 
-    private SortedSet<EntryId> IdsOf(string consumer)
+    public int CountOf(string consumer) => _consumers.TryGetValue(consumer, out var found) ? found.Ids.Count : 0;
+
+    /// <summary>The time since the consumer last read or claimed.</summary>
+    public TimeSpan IdleOf(string consumer, DateTimeOffset now) =>
+        _consumers.TryGetValue(consumer, out var found) ? now - found.SeenAt : TimeSpan.Zero;
+
+    private ConsumerLine FindOrAdd(string consumer)
     {
-        if (!_consumers.TryGetValue(consumer, out var ids)) _consumers.Add(consumer, ids = []);
-        return ids;
+        if (!_consumers.TryGetValue(consumer, out var found)) _consumers.Add(consumer, found = new ConsumerLine());
+        return found;
+    }
+
+    private sealed class ConsumerLine
+    {
+        public SortedSet<EntryId> Ids { get; } = [];
+
+        public DateTimeOffset SeenAt { get; set; }
     }
 }

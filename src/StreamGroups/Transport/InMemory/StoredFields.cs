@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -7,6 +8,7 @@ namespace StreamGroups.Transport.InMemory;
 internal static class StoredFields
 {
     private static readonly ReadOnlyMemory<byte> DataName = Encoding.UTF8.GetBytes(Payload.DataField);
+    private static readonly ReadOnlyMemory<byte> OnlyName = Encoding.UTF8.GetBytes(Payload.OnlyField);
 
     /// <summary>The one field of a published message, with a copy of its bytes.</summary>
     public static ReadOnlyMemory<byte>[] OfData(ReadOnlyMemory<byte> data) => [DataName, data.ToArray()];
@@ -21,26 +23,44 @@ internal static class StoredFields
         return [.. namesAndValues.Select(static part => (ReadOnlyMemory<byte>)part.ToArray())];
     }
 
-    public static Payload ToPayload(ReadOnlyMemory<byte>[] fields)
-    {
-        var index = IndexOfData(fields);
-        return index < 0 ? Payload.OfFields(fields) : Payload.OfData(fields[index + 1]);
-    }
+    public static Payload ToPayload(ReadOnlyMemory<byte>[] fields) => Payload.OfEntry(fields, IndexOfData(fields), IsTagged(fields));
+
+    /// <summary>Whether the last field, after others, names the only group that the entry is for.</summary>
+    public static bool IsTagged(ReadOnlyMemory<byte>[] fields) => fields.Length > 2 && fields[^2].Span.SequenceEqual(OnlyName.Span);
 
     /// <summary>An entry's own fields as they are, then those that say why it is dead.</summary>
     public static ReadOnlyMemory<byte>[] ToDeadLetter(
-        ReadOnlyMemory<byte>[] fields, IEnumerable<KeyValuePair<string, string>> reasons, DateTimeOffset now)
+        ReadOnlyMemory<byte>[] fields, List<KeyValuePair<string, string>> reasons, DateTimeOffset delivered, DateTimeOffset now)
     {
+        reasons.Add(new(DeadLetterFields.LastTime, Milliseconds(delivered)));
+        reasons.Add(new(DeadLetterFields.Time, Milliseconds(now)));
         List<ReadOnlyMemory<byte>> dead = [.. fields];
         foreach (var (name, value) in reasons)
         {
             dead.Add(Encoding.UTF8.GetBytes(name));
             dead.Add(Encoding.UTF8.GetBytes(value));
         }
-        dead.Add(Encoding.UTF8.GetBytes(DeadLetterFields.Time));
-        dead.Add(Encoding.UTF8.GetBytes(now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         return [.. dead];
     }
+
+    /// <summary>An entry's own fields and ID out of a dead letter's; false where that is another program's entry.</summary>
+    public static bool TrySplit(ReadOnlyMemory<byte>[] fields, [NotNullWhen(true)] out ReadOnlyMemory<byte>[]? own, out EntryId id)
+    {
+        var at = DeadLetterFields.IndexOfId(fields);
+        own = at > 0 ? fields[..at] : null;
+        return EntryId.TryParse(at > 0 ? fields[at + 1].Span : default, out id) && own is not null;
+    }
+
+    /// <summary>The fields of an entry that is for one group only; the tag of an earlier time goes.</summary>
+    public static ReadOnlyMemory<byte>[] Tag(ReadOnlyMemory<byte>[] fields, string group) =>
+        [.. WithoutTag(fields), OnlyName, Encoding.UTF8.GetBytes(group)];
+
+    public static ReadOnlyMemory<byte>[] WithoutTag(ReadOnlyMemory<byte>[] fields) => IsTagged(fields) ? fields[..^2] : fields;
+
+    public static bool AreEqual(ReadOnlyMemory<byte>[] left, ReadOnlyMemory<byte>[] right) =>
+        left.Length == right.Length && left.Zip(right).All(static pair => pair.First.Span.SequenceEqual(pair.Second.Span));
+
+    private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static int IndexOfData(ReadOnlyMemory<byte>[] fields)
     {

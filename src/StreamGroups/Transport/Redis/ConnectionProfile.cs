@@ -12,7 +12,9 @@ internal static class ConnectionProfile
     /// <summary>How long after the end of its block a read may still be answered before its connection counts as dead.</summary>
     public static readonly TimeSpan BlockGrace = TimeSpan.FromSeconds(5);
 
-    /// <summary>The connection for settling, claiming and publishing.</summary>
+    private const string ReaderRole = "reader";
+
+    /// <summary>The connection for settling, claiming and publishing; the client opens a second socket of this name for wake-ups.</summary>
     public static ConfigurationOptions ForCommands(ConfigurationOptions application)
     {
         var options = Basis(application);
@@ -20,16 +22,28 @@ internal static class ConnectionProfile
         return options;
     }
 
+    /// <summary>A connection for publishes that are waited for, each up to <paramref name="longestWait"/>.</summary>
+    public static ConfigurationOptions ForDurable(ConfigurationOptions application, TimeSpan longestWait)
+    {
+        var options = Basis(application);
+        options.ClientName = Name(application, "durable");
+        options.AsyncTimeout += (int)longestWait.TotalMilliseconds;
+        return options;
+    }
+
     /// <summary>A connection that one reader blocks.</summary>
     public static ConfigurationOptions ForReader(ConfigurationOptions application, TimeSpan longestBlock)
     {
         var options = Basis(application);
-        options.ClientName = Name(application, "reader");
+        options.ClientName = Name(application, ReaderRole);
         options.HeartbeatInterval = Heartbeat;
         var timeout = longestBlock + BlockGrace + Heartbeat;
         options.AsyncTimeout = Math.Max(options.AsyncTimeout, (int)timeout.TotalMilliseconds);
         return options;
     }
+
+    /// <summary>Whether a client of this name may be one of our readers.</summary>
+    public static bool IsReader(string clientName) => clientName.EndsWith($"-{ReaderRole}", StringComparison.Ordinal);
 
     private static ConfigurationOptions Basis(ConfigurationOptions application)
     {
@@ -40,6 +54,7 @@ internal static class ConnectionProfile
         options.RetryPolicy = RetryPolicy.None;
         options.AllowAdmin = true; // CLIENT ID and CLIENT UNBLOCK; the client refuses them without.
         options.ConfigurationChannel = "";
+        options.ChannelPrefix = default; // Scripts publish, and know nothing of it.
         options.TieBreaker = "";
         return options;
     }

@@ -1,5 +1,6 @@
 using StackExchange.Redis;
 using StreamGroups.Resilience;
+using StreamGroups.Transport.Redis.Durable;
 
 namespace StreamGroups.Transport.Redis;
 
@@ -7,8 +8,12 @@ namespace StreamGroups.Transport.Redis;
 /// <param name="application">The application's connection settings; asked for at every attempt.</param>
 /// <param name="sessions">Keeps the command connection going.</param>
 /// <param name="time">The clock.</param>
+/// <param name="observer">Is told how the command connection fares.</param>
+/// <param name="name">What is kept going, for the log: the start of a sentence.</param>
+/// <param name="profile">Makes the connection's settings of the application's; those of the command connection by default.</param>
 internal sealed class ConnectionSupervisor(
-    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time) : IAsyncDisposable, IDisposable
+    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time, ISessionObserver? observer = null,
+    string name = "The command connection", Func<ConfigurationOptions, ConfigurationOptions>? profile = null) : IAsyncDisposable, IDisposable
 {
     /// <summary>
     /// How long a caller waits for a connection before it is told that there is none; its own policy then decides. Less than the 2 s that a
@@ -18,6 +23,7 @@ internal sealed class ConnectionSupervisor(
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
+    private readonly WakeSubscriptions _wakes = new();
     private Task _loop = Task.CompletedTask;
     private TaskCompletionSource<RedisConnection>? _commands;
     private TransportException? _refused;
@@ -38,21 +44,33 @@ internal sealed class ConnectionSupervisor(
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_commands is null)
-            {
-                _commands = NewSource();
-                _loop = Task.Run(() => sessions.RunAsync("The command connection", KeepCommandsAsync, _stopping.Token), CancellationToken.None);
-            }
+            var commands = Begin();
             if (_refused is { } refused) throw new TransportException(refused.Kind, refused.Message, refused) { IsReported = true };
-            connection = _commands.Task;
+            connection = commands.Task;
         }
         if (cancellationToken.IsCancellationRequested) throw GivenUp(connection.IsCompletedSuccessfully, cancellationToken);
         return connection.IsCompletedSuccessfully ? new(connection) : WaitAsync(connection, cancellationToken);
     }
 
+    /// <summary>Owns another connection, for publishes that are waited for.</summary>
+    public ConnectionSupervisor ForDurable(Durability durability) => new(
+        application, sessions, time, null, $"The connection for publishing {durability}",
+        options => ConnectionProfile.ForDurable(options, DurableServer.LongestWait));
+
     /// <summary>Opens a connection for a reader, which owns it from then on.</summary>
     public ValueTask<RedisConnection> OpenReaderAsync(TimeSpan longestBlock, CancellationToken cancellationToken) =>
         RedisConnection.OpenAsync(ConnectionProfile.ForReader(application(), longestBlock), cancellationToken);
+
+    /// <summary>Listens to a channel on the command connection, whichever that is; <paramref name="wake"/> is called with zero at each new one.</summary>
+    public IDisposable OnWake(string channel, Action<TimeSpan> wake)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Begin();
+        }
+        return _wakes.Add(channel, wake);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -71,6 +89,13 @@ internal sealed class ConnectionSupervisor(
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private TaskCompletionSource<RedisConnection> Begin()
+    {
+        if (_commands is not null) return _commands;
+        _loop = Task.Run(() => sessions.RunAsync(sessions.Report(name, observer), KeepCommandsAsync, _stopping.Token), CancellationToken.None);
+        return _commands = NewSource();
+    }
 
     private async ValueTask<RedisConnection> WaitAsync(Task<RedisConnection> connection, CancellationToken cancellationToken)
     {
@@ -111,13 +136,15 @@ internal sealed class ConnectionSupervisor(
                 _refused = null;
                 _commands!.TrySetResult(connection);
             }
+            _wakes.MoveTo(connection);
             try
             {
                 var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);
-                throw RedisErrors.Translate(cause, "The command connection");
+                throw RedisErrors.Translate(cause, name);
             }
             finally
             {
+                _wakes.Leave();
                 lock (_lock)
                 {
                     if (!_disposed) _commands = NewSource();
@@ -130,7 +157,7 @@ internal sealed class ConnectionSupervisor(
     {
         try
         {
-            var options = ConnectionProfile.ForCommands(application());
+            var options = (profile ?? ConnectionProfile.ForCommands)(application());
             var longestCall = LongestWait + TimeSpan.FromMilliseconds(options.AsyncTimeout) + options.HeartbeatInterval;
             Volatile.Write(ref _longestCall, longestCall.Ticks);
             return await RedisConnection.OpenServingAsync(options, cancellationToken).ConfigureAwait(false);

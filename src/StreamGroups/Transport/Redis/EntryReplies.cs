@@ -69,6 +69,19 @@ internal static class EntryReplies
         return id;
     }
 
+    /// <summary>Names and values in turn, as they are stored.</summary>
+    public static ReadOnlyMemory<byte>[] ReadAllFields(ref RespReader reader, ref BodyCopier bodies)
+    {
+        reader.MoveNextAggregate();
+        var fields = new ReadOnlyMemory<byte>[reader.AggregateLength()];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            reader.MoveNextScalar();
+            fields[i] = bodies.Copy(ref reader);
+        }
+        return fields;
+    }
+
     private static Payload ReadFields(ref RespReader reader, ref BodyCopier bodies)
     {
         reader.MoveNextAggregate();
@@ -89,14 +102,15 @@ internal static class EntryReplies
     private static Payload ReadManyFields(ref RespReader reader, ref BodyCopier bodies, int count)
     {
         var fields = new ReadOnlyMemory<byte>[count];
-        var data = -1;
+        var (data, isTagged) = (-1, false);
         for (var i = 0; i < count; i++)
         {
             reader.MoveNextScalar();
-            if (data < 0 && i % 2 == 0 && reader.Is("__data__"u8)) data = i + 1;
+            if (data < 0 && i % 2 == 0 && reader.Is("__data__"u8)) data = i;
+            if (i == count - 2) isTagged = reader.Is("__only__"u8);
             fields[i] = bodies.Copy(ref reader);
         }
-        return data > 0 ? Payload.OfData(fields[data]) : Payload.OfFields(fields);
+        return Payload.OfEntry(fields, data, isTagged);
     }
 
     [DoesNotReturn]

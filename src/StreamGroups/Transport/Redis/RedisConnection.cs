@@ -30,9 +30,31 @@ internal sealed class RedisConnection : IAsyncDisposable
         _multiplexer = multiplexer;
         Database = multiplexer.GetDatabase();
         multiplexer.ConnectionFailed += OnConnectionFailed;
+        multiplexer.ConnectionRestored += OnConnectionRestored;
     }
 
     public IDatabase Database { get; }
+
+    /// <summary>Uses a second socket, which the client opens at the first subscription and keeps alive by itself.</summary>
+    public ISubscriber Subscriber => _multiplexer.GetSubscriber();
+
+    /// <summary>That second socket is there, for the first time or anew: what was subscribed to before may have failed, and messages may have been lost.</summary>
+    public event Action? Subscribable;
+
+    /// <summary>The server, of several in a cluster, that takes writes to the key.</summary>
+    /// <exception cref="RedisConnectionException">None is connected.</exception>
+    public IServer MasterOf(RedisKey key)
+    {
+        try
+        {
+            return _multiplexer.GetServer(key, flags: CommandFlags.DemandMaster);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToResolvePhysicalConnection, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
+        }
+    }
 
     /// <summary>Completes with the cause when the connection has become useless.</summary>
     public Task<Exception> Failure => _failed.Task;
@@ -44,12 +66,15 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         try
         {
-            return new RedisConnection(await Connecting.ExecuteAsync(ConnectAsync, options, cancellationToken).ConfigureAwait(false));
+            var multiplexer = await Connecting.ExecuteAsync(ConnectAsync, options, cancellationToken).ConfigureAwait(false);
+            if (HasMaster(multiplexer)) return new RedisConnection(multiplexer);
+            await CloseAsync(multiplexer).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw RedisErrors.Translate(exception, $"Connecting to Redis at {string.Join(", ", options.EndPoints.Select(Name))}");
+            throw RedisErrors.Translate(exception, ConnectingTo(options));
         }
+        throw RedisErrors.NoMaster(ConnectingTo(options));
     }
 
     /// <summary>Opens a connection and makes sure that the server serves on it.</summary>
@@ -90,10 +115,22 @@ internal sealed class RedisConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _multiplexer.ConnectionFailed -= OnConnectionFailed;
+        _multiplexer.ConnectionRestored -= OnConnectionRestored;
         Fail(new ObjectDisposedException(nameof(RedisConnection)));
-        await _multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false); // A blocked read would hold it up to its timeout.
-        await _multiplexer.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync(_multiplexer).ConfigureAwait(false);
     }
+
+    private static async ValueTask CloseAsync(ConnectionMultiplexer multiplexer)
+    {
+        await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false); // A blocked read would hold it up to its timeout.
+        await multiplexer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>All that we do is writing: with replicas alone there is nothing to do but to look for their master again.</summary>
+    private static bool HasMaster(ConnectionMultiplexer multiplexer, EndPoint? but = null) =>
+        multiplexer.GetServers().Any(server => server is { IsConnected: true, IsReplica: false } && !server.EndPoint.Equals(but));
+
+    private static string ConnectingTo(ConfigurationOptions options) => $"Connecting to Redis at {string.Join(", ", options.EndPoints.Select(Name))}";
 
     private static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString() ?? "";
 
@@ -120,6 +157,16 @@ internal sealed class RedisConnection : IAsyncDisposable
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args) =>
+    private void OnConnectionRestored(object? sender, ConnectionFailedEventArgs args)
+    {
+        if (args.ConnectionType == ConnectionType.Subscription) Subscribable?.Invoke();
+    }
+
+    /// <summary>Several servers may be connected, a master and its replicas: one that is not written to may go and come.</summary>
+    private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args)
+    {
+        if (args.ConnectionType == ConnectionType.Subscription) return; // Commands can do without.
+        if (HasMaster(_multiplexer, but: args.EndPoint)) return;
         Fail(args.Exception ?? new IOException($"The connection to {args.EndPoint} failed ({args.FailureType})."));
+    }
 }

@@ -18,30 +18,35 @@ internal sealed class RedisEntryReader : IEntryReader
     private readonly long _clientId;
     private BodyCopier _bodies;
 
-    private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, GroupAddress group, string consumer, TimeProvider time)
+    private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, ReaderRequest request, string consumer, TimeProvider time)
     {
-        (_connection, _clientId, _commands, _group, _time, Consumer) = (connection, clientId, commands, group, time, consumer);
-        RedisKeyOrValue[] head = [Arg("GROUP"), Arg(group.Group), Arg(consumer), Arg("COUNT"), Arg(1)];
-        RedisKeyOrValue[] tail = [Arg("STREAMS"), commands.Keys.Stream(group.Stream), Arg(">")];
+        (_connection, _clientId, _commands, _group, _time, Consumer) = (connection, clientId, commands, request.Group, time, consumer);
+        RedisKeyOrValue[] head = [Arg("GROUP"), Arg(_group.Group), Arg(consumer), Arg("COUNT"), Arg(1)];
+        RedisKeyOrValue[] tail = [Arg("STREAMS"), commands.Keys.Stream(_group.Stream), Arg(">")];
+        if (request.NoAck) tail = [Arg("NOACK"), .. tail];
         _blocking = [.. head, Arg("BLOCK"), Arg(0), .. tail];
         _immediate = [.. head, .. tail];
     }
 
     public string Consumer { get; }
 
+    /// <summary>Takes a name for the reader, which from then on owns the connection; without a name the connection is closed.</summary>
     public static async ValueTask<RedisEntryReader> OpenAsync(
-        RedisConnection connection, RedisCommands commands, GroupAddress group, string consumer, TimeProvider time, CancellationToken cancellationToken)
+        RedisConnection connection, RedisCommands commands, ConsumerNameDesk names, ReaderRequest request, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         try
         {
             using var reply = await connection.Database.ExecuteRespAsync("CLIENT", new[] { Arg("ID") }).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new RedisEntryReader(connection, reply.ReadScalar().ReadInt64(), commands, group, consumer, time);
+            var clientId = reply.ReadScalar().ReadInt64();
+            var consumer = await names.TakeAsync(request, clientId, cancellationToken).ConfigureAwait(false);
+            return new RedisEntryReader(connection, clientId, commands, request, consumer, time);
         }
         catch (Exception exception)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             if (!RedisErrors.IsKnown(exception)) throw;
-            throw RedisErrors.Translate(exception, $"Opening a reader ({group})");
+            throw RedisErrors.Translate(exception, $"Opening a reader ({request.Group})");
         }
     }
 

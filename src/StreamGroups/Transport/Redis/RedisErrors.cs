@@ -18,8 +18,7 @@ internal static class RedisErrors
             RedisServerException server => OfServer(server),
             RedisConnectionException connection => OfConnection(connection),
             TimeoutException or ObjectDisposedException => (TransportErrorKind.Transient, ""),
-            RedisCommandException command when command.Message.Contains("replica", StringComparison.OrdinalIgnoreCase)
-                => (TransportErrorKind.Transient, ""),
+            RedisCommandException command when IsOfReplica(command) => (TransportErrorKind.Transient, ""),
             RedisCommandException command when command.Message.Contains("database", StringComparison.OrdinalIgnoreCase)
                 => (TransportErrorKind.Permanent, Database),
             RedisCommandException => (TransportErrorKind.Permanent, ""),
@@ -30,39 +29,35 @@ internal static class RedisErrors
         return new TransportException(kind, message, exception, MayHaveHappened(exception));
     }
 
+    /// <summary>Of the servers that the connection string names, those that were reached are replicas.</summary>
+    public static TransportException NoMaster(string doing) => new(TransportErrorKind.Transient, $"{doing} failed: there is no master. {ServerErrors.Replica}");
+
+    /// <summary>What was added over a connection that is gone: there is nobody to ask any more.</summary>
+    public static TransportException ConfirmationsLost() =>
+        new(TransportErrorKind.Transient, "The connection that its confirmations were awaited on was lost.", mayHaveHappened: true);
+
+    /// <summary>Translates, and gives the connection up where it is of no use any more.</summary>
+    public static TransportException Failed(RedisConnection connection, Exception exception, string doing)
+    {
+        if (EndsConnection(exception)) connection.Fail(exception);
+        return Translate(exception, doing);
+    }
+
     /// <summary>Whether the connection is of no use any more after this error.</summary>
     public static bool EndsConnection(Exception exception) => exception switch
     {
-        RedisServerException server => server.Kind is RedisErrorKind.ReadOnly or RedisErrorKind.MasterDown or RedisErrorKind.Loading,
+        RedisServerException server => ServerErrors.Find(server.Message).EndsConnection,
+        RedisCommandException command => IsOfReplica(command),
         RedisConnectionException or RedisTimeoutException or TimeoutException or ObjectDisposedException => true,
         _ => false,
     };
 
     private static (TransportErrorKind Kind, string Remedy) OfServer(RedisServerException error)
     {
-        // These come as messages, not as kinds of their own; scripts put "ERR" or nothing before them.
-        if (error.Message.Contains("NOGROUP", StringComparison.Ordinal) || error.Message.Contains("no such key", StringComparison.Ordinal))
-            return (TransportErrorKind.GroupMissing, "");
-        if (error.Message.Contains("UNBLOCKED", StringComparison.Ordinal))
-        {
-            return error.Message.Contains("no longer exists", StringComparison.Ordinal)
-                ? (TransportErrorKind.GroupMissing, "") : (TransportErrorKind.Transient, "");
-        }
-        if (error.Message.Contains("DB index is out of range", StringComparison.Ordinal)) return (TransportErrorKind.Permanent, Database);
-        return error.Kind switch
-        {
-            RedisErrorKind.OutOfMemory => (TransportErrorKind.OutOfMemory,
-                "The server has reached its maxmemory: trim streams, or give it more memory."),
-            RedisErrorKind.WrongType => (TransportErrorKind.Permanent,
-                "A key of another type has this name: rename the stream, set RedisStreams:KeyPrefix, or delete that key."),
-            RedisErrorKind.NoPermission or RedisErrorKind.NotPermitted => (TransportErrorKind.Permanent,
-                "The Redis user lacks a right: grant it with ACL SETUSER."),
-            RedisErrorKind.NoAuth or RedisErrorKind.WrongPass => (TransportErrorKind.Permanent, Authentication),
-            RedisErrorKind.CrossSlot => (TransportErrorKind.Permanent, "Give the stream's name balanced braces, or none."),
-            RedisErrorKind.UnknownCommand => (TransportErrorKind.Permanent, "Redis 7.0 or Valkey 8 is the oldest server that will do."),
-            RedisErrorKind.UnknownError or RedisErrorKind.Unknown => (TransportErrorKind.Permanent, ""),
-            _ => (TransportErrorKind.Transient, ""),
-        };
+        // For these the client has words of its own.
+        if (error.Kind is RedisErrorKind.Moved or RedisErrorKind.Ask or RedisErrorKind.MaxClients) return (TransportErrorKind.Transient, "");
+        var known = ServerErrors.Find(error.Message);
+        return (known.Kind, known.Remedy);
     }
 
     private static (TransportErrorKind Kind, string Remedy) OfConnection(RedisConnectionException error) =>
@@ -73,14 +68,23 @@ internal static class RedisErrors
     /// <summary>The client's own texts give advice for its own reconnecting, and pages of counters; they stay in the inner exception.</summary>
     private static string Text(Exception exception) => exception switch
     {
-        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => "the server cannot be reached",
+        RedisServerException server => WithoutScript(server.Message),
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection }
+            => "the server cannot be reached",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: { } cause } => cause.Message,
         RedisConnectionException { FailureType: var type } when type != ConnectionFailureType.None => $"the connection was lost ({type})",
         TimeoutException => "no answer came in time",
         _ => exception.Message,
     };
 
-    private const string Database = "Set RedisStreams:Database, or defaultDatabase in the connection string, to one that the server has.";
+    /// <summary>The script's name and line tell a user nothing.</summary>
+    private static string WithoutScript(string message) =>
+        message.LastIndexOf(" script: ", StringComparison.Ordinal) is > 0 and var end ? message[..end] : message;
+
+    /// <summary>The server was a replica when we connected, or has become one since.</summary>
+    private static bool IsOfReplica(RedisCommandException error) => error.Message.Contains("replica", StringComparison.OrdinalIgnoreCase);
+
+    public const string Database = "Set RedisStreams:Database, or defaultDatabase in the connection string, to one that the server has.";
 
     private const string Authentication = "Check user and password in the connection string.";
 

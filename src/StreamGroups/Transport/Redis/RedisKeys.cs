@@ -7,5 +7,15 @@ internal sealed class RedisKeys(string prefix)
 {
     public RedisKey Stream(string stream) => prefix + stream;
 
-    public RedisKey DeadLetters(GroupAddress group) => ReservedNames.DeadLetterStream(group with { Stream = prefix + group.Stream });
+    public RedisKey DeadLetters(GroupAddress group) => ReservedNames.DeadLetterStream(Prefixed(group));
+
+    public RedisKey RetrySet(GroupAddress group) => ReservedNames.RetrySet(Prefixed(group));
+
+    public RedisKey Mark(GroupAddress group) => ReservedNames.Mark(Prefixed(group));
+
+    public RedisKey Names(GroupAddress group) => ReservedNames.Names(Prefixed(group));
+
+    public string WakeChannel(GroupAddress group) => ReservedNames.WakeChannel(Prefixed(group));
+
+    private GroupAddress Prefixed(GroupAddress group) => group with { Stream = prefix + group.Stream };
 }

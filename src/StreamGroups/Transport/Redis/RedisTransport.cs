@@ -1,35 +1,55 @@
 using System.Runtime.CompilerServices;
 using StackExchange.Redis;
+using StreamGroups.Transport.Redis.Durable;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
 
 namespace StreamGroups.Transport.Redis;
 
 /// <summary>The store is a Redis or Valkey server.</summary>
-internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys keys, TimeProvider time) : IStreamTransport
+internal sealed class RedisTransport : IStreamTransport
 {
     /// <summary>No read blocks for longer; the readers' connections are set up for it.</summary>
     private static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(30);
 
-    private readonly RedisCommands _commands = new(connections, keys);
+    private readonly ConnectionSupervisor _connections;
+    private readonly RedisKeys _keys;
+    private readonly TimeProvider _time;
+    private readonly RedisCommands _commands;
+    private readonly ConsumerNameDesk _names;
+    private readonly DurablePublisher _durable;
 
-    public TimeSpan LongestCall => connections.LongestCall;
+    public RedisTransport(ConnectionSupervisor connections, RedisKeys keys, TimeProvider time)
+    {
+        (_connections, _keys, _time) = (connections, keys, time);
+        _commands = new RedisCommands(connections, keys);
+        _names = new ConsumerNameDesk(_commands);
+        _durable = new DurablePublisher(connections);
+    }
+
+    /// <summary>The dead letters on the same server, over the same command connection.</summary>
+    public IDeadLetterStore DeadLetters => new RedisDeadLetterStore(_commands);
+
+    public TimeSpan LongestCall => _connections.LongestCall;
 
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         EnsureGroupScript.RunAsync(_commands, group, start, cancellationToken);
 
     public async ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken)
     {
-        var connection = await connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
-        return await RedisEntryReader.OpenAsync(connection, _commands, request.Group, request.Consumer, time, cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
+        return await RedisEntryReader.OpenAsync(connection, _commands, _names, request, _time, cancellationToken).ConfigureAwait(false);
     }
+
+    public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
+        _names.LeaveAsync(group, consumer, token, forGood, cancellationToken);
 
     public async ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken)
     {
         RedisKeyOrValue[] arguments =
         [
-            keys.Stream(group.Stream), Arg(group.Group), Arg($"({after}"), Arg("+"), Arg(count), Arg(consumer),
+            _keys.Stream(group.Stream), Arg(group.Group), Arg($"({after}"), Arg("+"), Arg(count), Arg(consumer),
         ];
         using var reply = await _commands.ExecuteAsync("XPENDING", arguments, "Listing own entries", group, cancellationToken).ConfigureAwait(false);
         return ReadPending(reply);
@@ -37,19 +57,30 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
 
     public ValueTask<Entry[]> ClaimOwnAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        ClaimOwnScript.RunAsync(_commands, group, consumer, ids, cancellationToken);
+        ClaimOwnScript.RunAsync(_commands, group, consumer, ids, counted, cancellationToken);
+
+    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        ClaimDueScript.RunAsync(_commands, request, cancellationToken);
 
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         ClaimExpiredScript.RunAsync(_commands, request, cancellationToken);
 
+    public ValueTask<LeaseState[]> RenewAsync(
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        _names.RenewAsync(group, consumer, token, ids, cancellationToken);
+
     public async ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
     {
         if (ids.IsEmpty) return 0;
-        var arguments = new AckArguments(keys.Stream(group.Stream), group.Group, ids.Span);
+        var arguments = new AckArguments(_keys.Stream(group.Stream), group.Group, ids.Span);
         using var reply = await _commands.ExecuteAsync("XACK", arguments.Memory, "Acknowledging", group, cancellationToken).ConfigureAwait(false);
         arguments.Return();
         return reply.ReadScalar().ReadInt64();
     }
+
+    public ValueTask<SettleResult[]> ParkAsync(
+        GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
+        ParkScript.RunAsync(_commands, group, consumer, entries, cancellationToken);
 
     public ValueTask<SettleResult> DeadLetterAsync(
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
@@ -58,49 +89,44 @@ internal sealed class RedisTransport(ConnectionSupervisor connections, RedisKeys
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
     {
-        RedisKeyOrValue[] arguments = trim switch
-        {
-            { MaxLength: { } length } =>
-                [keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
-            { MinId: { } id } =>
-                [keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
-            _ => [keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
-        };
-        using var reply = await _commands.ExecuteAsync("XADD", arguments, "Publishing", stream, cancellationToken).ConfigureAwait(false);
+        using var reply = await _commands.ExecuteAsync("XADD", AddArguments(stream, data, trim), "Publishing", stream, cancellationToken).ConfigureAwait(false);
         return ReadId(reply);
     }
+
+    public ValueTask<DurablePublish> PublishDurablyAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
+        _durable.PublishAsync(stream, _keys.Stream(stream), AddArguments(stream, data, trim), durability, cancellationToken);
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         InspectScript.RunAsync(_commands, group, cancellationToken);
 
-    public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<LeaseState[]> RenewAsync(
-        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public ValueTask<SettleResult[]> ParkAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
     public ValueTask<long> RestoreAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<RestoredEntry> entries, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        RestoreScript.RunAsync(_commands, group, consumer, entries, cancellationToken);
 
-    public ValueTask SaveMarkAsync(GroupAddress group, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask SaveMarkAsync(GroupAddress group, CancellationToken cancellationToken) =>
+        SaveMarkScript.RunAsync(_commands, group, cancellationToken);
 
     public ValueTask<string[]> RemoveIdleConsumersAsync(GroupAddress group, TimeSpan idle, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        RemoveIdleConsumersScript.RunAsync(_commands, group, idle, cancellationToken);
 
-    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => throw new NotSupportedException();
+    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => _connections.OnWake(_keys.WakeChannel(group), wake);
 
-    public ValueTask DisposeAsync() => connections.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _connections.DisposeAsync().ConfigureAwait(false);
+        await _durable.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private RedisKeyOrValue[] AddArguments(string stream, ReadOnlyMemory<byte> data, StreamTrim trim) => trim switch
+    {
+        { MaxLength: { } length } => [_keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
+        { MinId: { } id } => [_keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
+        _ => [_keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
+    };
 
     private static PendingEntry[] ReadPending(RespResult reply)
     {

@@ -13,25 +13,31 @@ public sealed class ClaimerTests : IAsyncDisposable
 {
     private readonly EngineStore _store = new();
     private readonly GatedRunner _runner;
-    private readonly GroupOptions _options = new() { AckWait = TimeSpan.FromSeconds(30), Concurrency = 3 };
     private readonly ReplacedPages _pages;
+    private readonly Alarm _due;
     private readonly Claimer _claimer;
 
     public ClaimerTests()
     {
         _runner = new GatedRunner { Ended = delivery => { _store.Store.Ack(Deliveries.Group, [delivery.Id]); _store.InFlight.Remove([delivery]); } };
         _pages = new ReplacedPages(_store.Transport);
-        var settler = new Settler(_store.Transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, default);
+        Options.Concurrency = 3;
+        _due = new Alarm(_store.Time);
+        var settler = _store.NewSettler();
+        var starter = new ClaimStarter(_store.Identity, new Dispatcher(_runner, _store.Time, 3, 10), _store.InFlight, () => Options, _store.Time);
         _claimer = new Claimer(
-            _pages, new SubscriptionIdentity(Deliveries.Group, "a"), new Dispatcher(_runner, _store.Time, 3, 10), settler, _store.InFlight,
-            () => _options, _store.Time, _store.Logger);
+            _pages, _store.Identity, new LeftoverClaimer(_pages, _store.Identity, starter, settler, _store.InFlight, () => Options),
+            new SharedClaimer(_pages, _store.Identity, starter, settler, () => Options), _due, () => Options, _store.Time, _store.Logger);
     }
 
     public async ValueTask DisposeAsync()
     {
         _claimer.Dispose();
+        _due.Dispose();
         await _pages.DisposeAsync();
     }
+
+    private GroupOptions Options => _store.Options;
 
     [Fact]
     public async Task Leftovers_are_taken_up_at_once_in_their_order_and_counted_as_they_begin()
@@ -71,10 +77,10 @@ public sealed class ClaimerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_failed_comes_again_only_when_its_lease_is_over()
+    public async Task What_was_refused_comes_again_only_when_its_lease_is_over()
     {
         var delivery = _store.DeliverHere(1)[0];
-        _store.InFlight.MoveToFailed(delivery);
+        _store.InFlight.MoveToRefused(delivery);
         _store.Time.Advance(TimeSpan.FromSeconds(29));
         await _claimer.RecoverAsync(default).InTime();
         await _claimer.SweepAsync(default).InTime();
@@ -84,38 +90,39 @@ public sealed class ClaimerTests : IAsyncDisposable
         await _claimer.SweepAsync(default).InTime();
         await _runner.BegunAsync(1);
         Assert.Equal(2, _runner.Begun[0].Count);
-        Assert.Empty(_store.InFlight.Snapshot().Failed);
+        Assert.Empty(_store.InFlight.Snapshot().Refused);
     }
 
     [Fact]
-    public async Task What_failed_and_is_no_longer_pending_is_forgotten()
+    public async Task What_was_refused_and_is_no_longer_pending_is_forgotten()
     {
+        await _claimer.RecoverAsync(default).InTime();
         var deliveries = _store.DeliverHere(2);
-        foreach (var delivery in deliveries) _store.InFlight.MoveToFailed(delivery);
+        foreach (var delivery in deliveries) _store.InFlight.MoveToRefused(delivery);
         _store.Store.Ack(Deliveries.Group, [deliveries[0].Id]);
         await _claimer.SweepAsync(default).InTime();
-        Assert.Equal([deliveries[1].Id], _store.InFlight.Snapshot().Failed);
+        Assert.Equal([deliveries[1].Id], _store.InFlight.Snapshot().Refused);
     }
 
     [Fact]
-    public async Task What_fails_while_the_pages_come_in_is_not_forgotten()
+    public async Task What_is_refused_while_the_pages_come_in_is_not_forgotten()
     {
         EntryId failed = default;
         _pages.AfterPage = () =>
         {
             var delivery = _store.DeliverHere(1)[0];
-            _store.InFlight.MoveToFailed(delivery);
+            _store.InFlight.MoveToRefused(delivery);
             failed = delivery.Id;
         };
         await _claimer.RecoverAsync(default).InTime();
-        Assert.Equal([failed], _store.InFlight.Snapshot().Failed);
+        Assert.Equal([failed], _store.InFlight.Snapshot().Refused);
         Assert.Equal(failed, _store.InFlight.Lowest());
     }
 
     [Fact]
     public async Task An_entry_without_a_delivery_left_is_dead_lettered_and_not_run()
     {
-        _options.MaxDeliveries = 1;
+        Options.MaxDeliveries = 1;
         var own = _store.Deliver(1)[0];
         await _claimer.RecoverAsync(default).InTime();
         Assert.Single(_store.DeadLetters);
@@ -131,6 +138,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     [Fact]
     public async Task Only_as_many_are_claimed_of_others_as_workers_are_free()
     {
+        await _claimer.RecoverAsync(default).InTime();
         _store.Deliver(10, "b");
         _store.Time.Advance(TimeSpan.FromSeconds(30));
         using var ending = new CancellationTokenSource();
@@ -150,6 +158,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     [Fact]
     public async Task Entries_within_their_lease_are_left_as_they_are()
     {
+        await _claimer.RecoverAsync(default).InTime();
         _store.Deliver(1, "b");
         _store.Time.Advance(TimeSpan.FromSeconds(20));
         _store.Deliver(1, "b");
@@ -163,6 +172,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     [Fact]
     public async Task A_claim_whose_answer_was_lost_keeps_no_worker_and_is_made_good_later()
     {
+        await _claimer.RecoverAsync(default).InTime();
         _store.Deliver(1, "b");
         _store.Time.Advance(TimeSpan.FromSeconds(30));
         _store.Store.Faults.FailNext(InMemoryOperation.ClaimExpired, whenDone: true);
@@ -172,7 +182,7 @@ public sealed class ClaimerTests : IAsyncDisposable
         _store.Time.Advance(TimeSpan.FromSeconds(30));
         await _claimer.SweepAsync(default).InTime();
         await _runner.BegunAsync(1);
-        Assert.Equal(3, _runner.Begun[0].Count);
+        Assert.Equal(2, _runner.Begun[0].Count); // The delivery that never arrived is not counted twice.
         _store.Deliver(5, "b");
         _store.Time.Advance(TimeSpan.FromSeconds(30));
         var sweeping = _claimer.SweepAsync(default).AsTask();
@@ -183,6 +193,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     [Fact]
     public async Task Sweeping_goes_on_through_failures_and_ends_when_it_is_cancelled()
     {
+        await _claimer.RecoverAsync(default).InTime();
         _store.Store.Faults.FailNext(InMemoryOperation.PendingOf, 3);
         _store.Deliver(1, "b");
         using var ending = new CancellationTokenSource();

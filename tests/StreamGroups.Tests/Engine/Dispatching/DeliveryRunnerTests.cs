@@ -1,8 +1,11 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using StreamGroups.Engine.Dispatching;
-using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Failures;
 using StreamGroups.TestSupport;
+using StreamGroups.Transport;
+using StreamGroups.Transport.InMemory;
 using Xunit;
 
 namespace StreamGroups.Tests.Engine.Dispatching;
@@ -10,24 +13,172 @@ namespace StreamGroups.Tests.Engine.Dispatching;
 public sealed class DeliveryRunnerTests
 {
     private readonly EngineStore _store = new();
+    private readonly List<EntryId> _begun = [];
+    private Func<Delivery, ISettler, Task> _handle = (_, _) => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_handler_that_completes_has_its_entry_acknowledged()
+    {
+        await RunAsync();
+        Assert.Empty(_store.Pending);
+        Assert.Equal(0, _store.InFlight.Count);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_has_its_entry_parked()
+    {
+        _handle = (_, _) => throw new InvalidOperationException("As planned.");
+        var delivery = await RunAsync();
+        Assert.Equal((delivery.Id, ReservedNames.RetryConsumer, 1L), Parked());
+    }
 
     [Fact]
     public async Task A_logger_that_throws_ends_no_worker_and_loses_no_entry()
     {
-        var settler = new Settler(_store.Transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, default);
-        var runner = new DeliveryRunner(new FailingPipeline(), settler, _store.InFlight, () => 5, new ThrowingLogger(), default);
-        var delivery = Assert.Single(_store.DeliverHere(1));
-
-        await runner.RunAsync(delivery).AsTask().InTime();
-
-        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Failed);
-        Assert.Equal([delivery.Id], _store.PendingIds);
+        _handle = (_, _) => throw new InvalidOperationException("As planned.");
+        var delivery = await RunAsync(new ThrowingLogger());
+        Assert.Equal((delivery.Id, ReservedNames.RetryConsumer, 1L), Parked());
     }
 
-    private sealed class FailingPipeline : IMessagePipeline
+    [Theory]
+    [InlineData(29)]
+    [InlineData(29.9)]
+    [InlineData(600)]
+    public async Task What_waited_beyond_its_lease_is_not_begun_and_its_delivery_is_given_back(double seconds)
     {
-        public ValueTask HandleAsync(Delivery delivery, ISettler settler, CancellationToken cancellationToken) =>
+        var delivery = Assert.Single(_store.DeliverHere(1));
+        _store.Time.Advance(TimeSpan.FromSeconds(seconds));
+        await RunAsync(delivery);
+        if (seconds < 29.5) Assert.Equal([delivery.Id], _begun);
+        else Assert.Equal((delivery.Id, ReservedNames.RetryConsumer, 0L), Parked());
+        Assert.Equal(seconds < 29.5, _begun.Count > 0);
+    }
+
+    [Fact]
+    public async Task A_handler_that_ends_by_its_cancelled_token_has_not_failed()
+    {
+        _handle = async (delivery, _) =>
+        {
+            await delivery.CancelAsync();
+            delivery.CancellationToken.ThrowIfCancellationRequested();
+        };
+        var delivery = await RunAsync();
+        Assert.Equal((delivery.Id, ReservedNames.RetryConsumer, 0L), Parked());
+    }
+
+    [Fact]
+    public async Task A_handler_that_completes_after_its_lease_was_lost_is_acknowledged_all_the_same()
+    {
+        _handle = async (delivery, _) => await delivery.LoseAsync();
+        await RunAsync();
+        Assert.Empty(_store.Pending);
+    }
+
+    [Fact]
+    public async Task At_most_once_acknowledges_before_the_handler_and_never_delivers_again()
+    {
+        _store.Options.Mode = DeliveryMode.AtMostOnce;
+        var pending = -1;
+        _handle = (_, _) =>
+        {
+            pending = _store.Pending.Length;
             throw new InvalidOperationException("As planned.");
+        };
+        await RunAsync();
+        Assert.Equal(0, pending);
+        Assert.Equal(0, _store.InFlight.Count);
+        Assert.Single(_store.Log.Lines, line => line.Event.Id == 306);
+    }
+
+    [Fact]
+    public async Task At_most_once_does_not_begin_what_could_not_be_acknowledged()
+    {
+        _store.Options.Mode = DeliveryMode.AtMostOnce;
+        _store.Store.Faults.FailNext(InMemoryOperation.Ack, whenDone: true);
+        await RunAsync();
+        Assert.Empty(_begun);
+        Assert.Equal(0, _store.InFlight.Count);
+        Assert.Single(_store.Log.Lines, line => line.Event.Id == 307);
+    }
+
+    [Fact]
+    public async Task In_manual_mode_what_the_handler_forgets_is_delivered_again()
+    {
+        _store.Options.Mode = DeliveryMode.Manual;
+        var delivery = await RunAsync();
+        Assert.Equal((delivery.Id, ReservedNames.RetryConsumer, 1L), Parked());
+    }
+
+    [Fact]
+    public async Task In_manual_mode_the_handlers_own_outcome_counts()
+    {
+        _store.Options.Mode = DeliveryMode.Manual;
+        _handle = async (delivery, settler) => await settler.AckAsync(delivery, default);
+        await RunAsync();
+        Assert.Empty(_store.Pending);
+    }
+
+    [Fact]
+    public async Task Without_acknowledgement_nothing_is_asked_of_the_store()
+    {
+        _store.Options.Mode = DeliveryMode.NoAck;
+        var delivery = Assert.Single(_store.DeliverHere(1));
+        delivery.IsGone = delivery.TrySettle();
+        _handle = (_, _) => throw new InvalidOperationException("As planned.");
+        await RunAsync(delivery);
+        Assert.Equal(0, _store.InFlight.Count);
+        Assert.Single(_store.Pending); // As it was: the read itself would not have left it.
+        Assert.Single(_store.Log.Lines, line => line.Event.Id == 306);
+    }
+
+    [Theory]
+    [InlineData("billing", DeliveryMode.AtLeastOnce)]
+    [InlineData("shipping", DeliveryMode.AtLeastOnce)]
+    [InlineData("shipping", DeliveryMode.AtMostOnce)]
+    [InlineData("shipping", DeliveryMode.Manual)]
+    public async Task What_was_added_anew_for_another_group_alone_is_acknowledged_without_a_handler(string group, DeliveryMode mode)
+    {
+        _store.Options.Mode = mode;
+        _store.Store.AddEntry(Deliveries.Group.Stream, ["user"u8.ToArray(), "17"u8.ToArray(), "__only__"u8.ToArray(), Encoding.UTF8.GetBytes(group)]);
+        var entry = Assert.Single(_store.Store.Read(Deliveries.Group, "a", 1, wait: false, out _));
+        var delivery = new Delivery(Deliveries.Group, "a", entry, _store.Time.GetTimestamp());
+        _store.InFlight.Add([delivery]);
+        await RunAsync(delivery);
+
+        Assert.Equal(group == "billing" ? [delivery.Id] : [], _begun);
+        Assert.Empty(_store.Pending);
+        Assert.Equal(0, _store.InFlight.Count);
+    }
+
+    private (EntryId, string, long) Parked()
+    {
+        var entry = Assert.Single(_store.Pending);
+        return (entry.Id, entry.Consumer, entry.DeliveryCount);
+    }
+
+    private async Task<Delivery> RunAsync(ILogger? logger = null)
+    {
+        var delivery = Assert.Single(_store.DeliverHere(1));
+        await RunAsync(delivery, logger);
+        return delivery;
+    }
+
+    private async Task RunAsync(Delivery delivery, ILogger? logger = null)
+    {
+        var settler = _store.NewSettler();
+        var runner = new DeliveryRunner(
+            new TestPipeline(this), ExceptionRules.None, settler, _store.InFlight, () => _store.Options, _store.Time, logger ?? _store.Logger);
+        await runner.RunAsync(delivery).AsTask().InTime();
+        await settler.FlushAsync(default).InTime();
+    }
+
+    private sealed class TestPipeline(DeliveryRunnerTests test) : IMessagePipeline
+    {
+        public async ValueTask HandleAsync(Delivery delivery, ISettler settler, CancellationToken cancellationToken)
+        {
+            test._begun.Add(delivery.Id);
+            await test._handle(delivery, settler);
+        }
     }
 
     private sealed class ThrowingLogger : ILogger

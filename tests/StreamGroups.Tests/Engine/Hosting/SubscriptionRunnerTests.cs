@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using StreamGroups.Engine;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Failures;
 using StreamGroups.Hosting;
 using StreamGroups.Resilience;
 using StreamGroups.TestSupport;
@@ -28,7 +29,7 @@ public sealed class SubscriptionRunnerTests : IDisposable
         var options = _application.Live("orders", "billing");
         var sessions = new SessionLoop(ReconnectPipeline.Configure(new ResiliencePipelineBuilder()).Build(), time, logger);
         var subscription = new Subscription(
-            new SubscriptionIdentity(Deliveries.Group, "a"), new NoPipeline(), () => options.Current, new InMemoryTransport(new InMemoryStore(time)), sessions,
+            new SubscriptionIdentity(Deliveries.Group, "a"), new NoPipeline(), ExceptionRules.None, () => options.Current, new InMemoryTransport(new InMemoryStore(time)), sessions,
             time, logger);
         _runner = new SubscriptionRunner(subscription, options, logger);
     }

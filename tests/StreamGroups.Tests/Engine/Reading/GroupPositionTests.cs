@@ -32,7 +32,7 @@ public sealed class GroupPositionTests
         _inFlight.Remove([deliveries[1]]);
         Assert.Equal(Deliveries.IdOf(5).Previous, _position.Start().After);
 
-        _inFlight.MoveToFailed(deliveries[0]);
+        _inFlight.MoveToRefused(deliveries[0]);
         Assert.Equal(Deliveries.IdOf(5).Previous, _position.Start().After);
     }
 

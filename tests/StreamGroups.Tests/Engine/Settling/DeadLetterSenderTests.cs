@@ -1,3 +1,5 @@
+using System.Text.Json;
+using StreamGroups.DeadLetters;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.TestSupport;
@@ -48,7 +50,7 @@ public sealed class DeadLetterSenderTests : IDisposable
         _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, kind: (TransportErrorKind)kind);
         await SendAsync(delivery);
         Assert.Empty(_store.DeadLetters);
-        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Failed);
+        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Refused);
         Assert.Equal([delivery.Id], _store.PendingIds);
         Assert.Single(_store.Log.Lines, line => line.Event.Id == 345);
     }
@@ -58,7 +60,7 @@ public sealed class DeadLetterSenderTests : IDisposable
     {
         var delivery = _store.DeliverHere(1)[0];
         _store.Time.Advance(TimeSpan.FromMinutes(1));
-        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, ClaimCursor.Start));
+        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, false, ClaimCursor.Start));
         await SendAsync(delivery);
         Assert.Empty(_store.DeadLetters);
         Assert.Null(_store.InFlight.Lowest());
@@ -74,14 +76,14 @@ public sealed class DeadLetterSenderTests : IDisposable
         await silent.Called.InTime();
         await _stopping.CancelAsync();
         await sending.InTime();
-        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Failed);
+        Assert.Equal([delivery.Id], _store.InFlight.Snapshot().Refused);
     }
 
     [Fact]
     public async Task Giving_up_the_waiting_leaves_no_entry_without_an_outcome()
     {
         var delivery = _store.DeliverHere(1)[0];
-        var settler = new Settler(_store.Transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, _stopping.Token);
+        var settler = _store.NewSettler(stopping: _stopping.Token);
         using var cancelling = new CancellationTokenSource();
         await cancelling.CancelAsync();
         try
@@ -97,6 +99,30 @@ public sealed class DeadLetterSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Dead_letters_are_limited_as_the_groups_options_say_at_that_time()
+    {
+        foreach (var delivery in _store.DeliverHere(5)) await SendAsync(delivery);
+        Assert.Equal(5, _store.DeadLetters.Length);
+        _store.Options.MaxDeadLetters = 2;
+        await SendAsync(_store.DeliverHere(1)[0]);
+        Assert.Equal(2, _store.DeadLetters.Length);
+    }
+
+    [Fact]
+    public async Task Of_an_exhausted_entry_the_last_delivery_is_not_its_takeover()
+    {
+        var delivered = _store.Time.GetUtcNow();
+        var id = Assert.Single(_store.Deliver(1, "crashed")).Id;
+        _store.Time.Advance(TimeSpan.FromMinutes(1));
+        var exhausted = Assert.Single(_store.Store.ClaimExpired(
+            new ClaimRequest(Deliveries.Group, "a", TimeSpan.FromSeconds(1), 1, 10, false, ClaimCursor.Start)).Exhausted);
+        await _sender.SendAsync("a", exhausted, default).InTime();
+
+        var letter = DeadLetterParser.Parse(new StoredDeadLetter(_store.DeadLetters[0].Id, _store.DeadLetters[0].Fields), Deliveries.Group, JsonSerializerOptions.Web)!;
+        Assert.Equal((id, delivered), (letter.OriginalId, letter.LastDeliveredAt));
+    }
+
+    [Fact]
     public void Long_texts_of_exceptions_are_cut()
     {
         var letter = DeadLetterContent.Of("failed", 3, new InvalidOperationException(new string('x', 100_000)));
@@ -104,7 +130,7 @@ public sealed class DeadLetterSenderTests : IDisposable
     }
 
     private DeadLetterSender NewSender(IStreamTransport transport) =>
-        new(transport, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, _stopping.Token);
+        new(transport, Deliveries.Group, _store.InFlight, () => _store.Options, _store.Sessions, _store.Logger, _stopping.Token);
 
     private Task SendAsync(Delivery delivery) => _sender.SendAsync(delivery, "failed", new InvalidOperationException("Out of paper.")).InTime();
 

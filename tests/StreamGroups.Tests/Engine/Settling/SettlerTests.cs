@@ -1,4 +1,5 @@
 using StreamGroups.Engine.Settling;
+using StreamGroups.Handling;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
 using StreamGroups.Transport.InMemory;
@@ -16,7 +17,7 @@ public sealed class SettlerTests : IAsyncDisposable
     public SettlerTests()
     {
         _acks = new GatedAcks(_store.Transport);
-        _settler = new Settler(_acks, Deliveries.Group, _store.InFlight, _store.Sessions, _store.Logger, _stopping.Token);
+        _settler = _store.NewSettler(_acks, stopping: _stopping.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -122,9 +123,9 @@ public sealed class SettlerTests : IAsyncDisposable
         foreach (var delivery in deliveries[1..^1]) _settler.Ack(delivery);
         await _settler.CaughtUpAsync(default).InTime();
         _settler.Ack(deliveries[^1]);
-        var caughtUp = _settler.CaughtUpAsync(default);
+        var caughtUp = _settler.CaughtUpAsync(default).AsTask();
         using var cancelling = new CancellationTokenSource();
-        var cancelled = _settler.CaughtUpAsync(cancelling.Token);
+        var cancelled = _settler.CaughtUpAsync(cancelling.Token).AsTask();
         Assert.False(caughtUp.IsCompleted);
         await cancelling.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.InTime());
@@ -163,6 +164,76 @@ public sealed class SettlerTests : IAsyncDisposable
         await _settler.FlushAsync(default).InTime();
         Assert.StartsWith("500 acknowledgements", Assert.Single(_store.Log.Lines, line => line.Event.Id == 340).Message, StringComparison.Ordinal);
         Assert.Equal(500, _store.Pending.Length);
+    }
+
+    [Fact]
+    public async Task A_retry_waits_on_the_server_and_keeps_its_count()
+    {
+        List<TimeSpan> parked = [];
+        var settler = _store.NewSettler(parked: parked.Add);
+        var delivery = _store.DeliverHere(1)[0];
+        await settler.RetryAsync(delivery, TimeSpan.FromMinutes(1), default).InTime();
+        Assert.Equal((ReservedNames.RetryConsumer, 1L), (_store.Pending[0].Consumer, _store.Pending[0].DeliveryCount));
+        Assert.Equal([TimeSpan.FromMinutes(1)], parked);
+        Assert.Equal(0, _store.InFlight.Count);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 10)]
+    [InlineData(3, 60)]
+    [InlineData(9, 60)]
+    public async Task Without_a_delay_a_retry_waits_as_the_backoff_says(long count, int seconds)
+    {
+        List<TimeSpan> parked = [];
+        _store.Options.MaxDeliveries = 10;
+        var settler = _store.NewSettler(parked: parked.Add);
+        var entry = _store.Deliver(1)[0] with { DeliveryCount = count };
+        await settler.RetryAsync(new Delivery(Deliveries.Group, "a", entry, 0), null, default).InTime();
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], parked);
+    }
+
+    [Fact]
+    public async Task A_retry_after_the_last_permitted_delivery_is_a_dead_letter()
+    {
+        _store.Options.MaxDeliveries = 1;
+        await _store.NewSettler().RetryAsync(_store.DeliverHere(1)[0], null, default).InTime();
+        Assert.Single(_store.DeadLetters);
+        Assert.Empty(_store.Pending);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_released_has_its_delivery_given_back_through_outages(bool whenDone)
+    {
+        _store.Store.Faults.FailNext(InMemoryOperation.Park, 3, whenDone: whenDone);
+        var settler = _store.NewSettler();
+        foreach (var delivery in _store.DeliverHere(600)) settler.Release(delivery, TimeSpan.Zero);
+        await settler.FlushAsync(default).InTime();
+        Assert.All(_store.Pending, entry => Assert.Equal((ReservedNames.RetryConsumer, 0L), (entry.Consumer, entry.DeliveryCount)));
+        Assert.Equal((600, 0), (_store.Pending.Length, _store.InFlight.Count));
+    }
+
+    [Fact]
+    public async Task A_retry_that_comes_too_late_changes_nothing()
+    {
+        var delivery = _store.DeliverHere(1)[0];
+        _store.Time.Advance(TimeSpan.FromMinutes(1));
+        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, false, ClaimCursor.Start));
+        var settler = _store.NewSettler();
+        settler.Retry(delivery, TimeSpan.Zero);
+        await settler.FlushAsync(default).InTime();
+        Assert.Equal(("b", 2L), (_store.Pending[0].Consumer, _store.Pending[0].DeliveryCount));
+        Assert.Single(_store.Log.Lines, line => line.Event.Id == 348);
+    }
+
+    [Fact]
+    public async Task An_ack_before_the_handler_is_refused_where_nothing_is_pending()
+    {
+        var delivery = _store.DeliverHere(1)[0];
+        _store.Store.Ack(Deliveries.Group, [delivery.Id]);
+        Assert.False(await _store.NewSettler().AckFirstAsync(delivery, default).InTime());
     }
 
     /// <summary>Counts the XACKs, and lets them pass when the test says so.</summary>

@@ -3,24 +3,25 @@ using StackExchange.Redis;
 namespace StreamGroups.Transport.Redis.Scripts;
 
 /// <summary>
-/// Takes over entries whose lease has run out. Not XAUTOCLAIM, which would claim parked entries too and spend their deliveries. XCLAIM itself
-/// takes entries that are no longer in the stream off the pending list, and returns nothing for them.
+/// Takes over entries whose lease has run out. Not XAUTOCLAIM, which would claim parked entries too and spend their deliveries, and knows one lease
+/// for all. XCLAIM itself takes entries that are no longer in the stream off the pending list, and returns nothing for them.
 /// </summary>
 internal static class ClaimExpiredScript
 {
-    /// <summary>A page of 256 lines costs the server 1 to 2 ms when all of it is claimed, and much less when nothing is.</summary>
-    private const int PageSize = 256;
-
     /// <summary>
-    /// KEYS: stream. ARGV: group, consumer, least idle ms, most deliveries, limit, cursor's consumer, cursor's ID, page size, parked consumer.
-    /// Returns the entries claimed, those exhausted, the next cursor's consumer and ID. Consumers come in the order of their names' bytes;
-    /// Lua's own comparison of strings goes by the server's locale.
+    /// KEYS: stream, retry set, names. ARGV: group, consumer, lease ms of owners without a record, most deliveries, limit, whether alone, cursor's
+    /// consumer, cursor's ID, page size, parked consumer. Returns the entries claimed, those exhausted, whether a last delivery waits, the next
+    /// cursor's consumer and ID. A page of 256 lines costs the server 1 to 2 ms when all of it is claimed, and much less when nothing is.
+    /// Consumers come in the order of their names' bytes; Lua's own comparison of strings goes by the server's locale. A large set of parked
+    /// entries is passed over unread where there are as many due times as entries.
     /// </summary>
     private const string Text = """
-        local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[9]
-        local idle, max, limit = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-        local from, after, page = ARGV[6], ARGV[7], tonumber(ARGV[8])
-        local function before(a, b)
+        local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[10]
+        local max, limit, alone = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6] == '1'
+        local from, after, page = ARGV[7], ARGV[8], tonumber(ARGV[9])
+
+        """ + LuaParts.Names + LuaParts.Claim + """
+        local function namedbefore(a, b)
             for i = 1, math.min(#a, #b) do
                 if a:byte(i) ~= b:byte(i) then return a:byte(i) < b:byte(i) end
             end
@@ -30,32 +31,26 @@ internal static class ClaimExpiredScript
         for _, info in ipairs(redis.call('XINFO', 'CONSUMERS', key, group)) do
             local fields = {}
             for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
-            local name = fields['name']
-            if fields['pending'] > 0 and name ~= me and name ~= retry and not before(name, from) then owners[#owners + 1] = name end
+            local name, pending = fields['name'], fields['pending']
+            local scored = name == retry and pending > page and redis.call('ZCARD', KEYS[2]) >= pending
+            if pending > 0 and name ~= me and not scored and not namedbefore(name, from) then owners[#owners + 1] = name end
         end
-        local entries, exhausted = {}, {}
         for _, owner in ipairs(owners) do
-            local start = owner == from and '(' .. after or '-'
-            for _, line in ipairs(redis.call('XPENDING', key, group, start, '+', page, owner)) do
-                local id, count = line[1], line[4]
+            local last = owner == from and after or '0-0'
+            local lease = 0
+            if owner ~= retry then
+                local known = parse(redis.call('HGET', KEYS[3], owner))
+                lease = known and known.lease or tonumber(ARGV[3])
+            end
+            for _, line in ipairs(redis.call('XPENDING', key, group, '(' .. last, '+', page, owner)) do
+                local expired = line[3] >= lease and (owner ~= retry or not redis.call('ZSCORE', KEYS[2], line[1]))
+                if expired and not claim(line, lease) then return {entries, exhausted, lastwaits, owner, last} end
+                last = line[1]
                 page = page - 1
-                if line[3] >= idle then
-                    if count >= max then
-                        if redis.call('XCLAIM', key, group, me, idle, id, 'JUSTID')[1] then
-                            exhausted[#exhausted + 1] = line
-                        end
-                    else
-                        local claimed = redis.call('XCLAIM', key, group, me, idle, id)[1]
-                        if claimed then
-                            entries[#entries + 1] = {id, count + 1, claimed[2]}
-                            limit = limit - 1
-                        end
-                    end
-                end
-                if limit == 0 or page == 0 then return {entries, exhausted, owner, id} end
+                if limit == 0 or page == 0 then return {entries, exhausted, lastwaits, owner, last} end
             end
         end
-        return {entries, exhausted, '', '0-0'}
+        return {entries, exhausted, lastwaits, '', '0-0'}
         """;
 
     public static async ValueTask<ClaimResult> RunAsync(RedisCommands commands, ClaimRequest request, CancellationToken cancellationToken)
@@ -64,24 +59,24 @@ internal static class ClaimExpiredScript
         RedisValue[] values =
         [
             request.Group.Group, request.Consumer, RedisText.Milliseconds(request.AckWait), request.MaxDeliveries, request.Limit,
-            request.Cursor.Consumer ?? "", RedisText.Value(request.Cursor.After), PageSize, ReservedNames.RetryConsumer,
+            request.Alone ? 1 : 0, request.Cursor.Consumer ?? "", RedisText.Value(request.Cursor.After), BatchLimit.Entries,
+            ReservedNames.RetryConsumer,
         ];
-        using var reply = await commands.EvaluateAsync(
-            Text, [commands.Keys.Stream(request.Group.Stream)], values, "Claiming", request.Group, cancellationToken).ConfigureAwait(false);
+        RedisKey[] keys =
+        [
+            commands.Keys.Stream(request.Group.Stream), commands.Keys.RetrySet(request.Group), commands.Keys.Names(request.Group),
+        ];
+        using var reply = await commands.EvaluateAsync(Text, keys, values, "Claiming", request.Group, cancellationToken).ConfigureAwait(false);
         return Parse(reply);
     }
 
     private static ClaimResult Parse(RespResult reply)
     {
         var reader = reply.Read();
-        var bodies = new BodyCopier();
-        reader.MoveNextAggregate();
-        var entries = EntryReplies.ReadCounted(ref reader, ref bodies);
-        reader.MoveNextAggregate();
-        var exhausted = EntryReplies.ReadPending(ref reader);
+        var result = ClaimReplies.Read(ref reader);
         reader.MoveNextScalar();
         var consumer = reader.ReadString() ?? "";
         reader.MoveNextScalar();
-        return new ClaimResult(entries, exhausted, new ClaimCursor(consumer, EntryReplies.ReadId(ref reader)), false);
+        return result with { Next = new ClaimCursor(consumer, EntryReplies.ReadId(ref reader)) };
     }
 }

@@ -5,26 +5,30 @@ namespace StreamGroups.Transport.Redis.Scripts;
 /// <summary>Delivers a consumer's own leftovers again. Reading them as history would raise the count of all of them, at each reading.</summary>
 internal static class ClaimOwnScript
 {
-    /// <summary>KEYS: stream. ARGV: group, consumer, IDs. Returns the entries that were still pending for the consumer and are still there.</summary>
+    /// <summary>
+    /// KEYS: stream. ARGV: group, consumer, whether it counts, IDs. Returns the entries that were still pending for the consumer and are still there.
+    /// XCLAIM raises the count, unless it is told one.
+    /// </summary>
     private const string Text = """
         local key, group, me, entries = KEYS[1], ARGV[1], ARGV[2], {}
-        for i = 3, #ARGV do
+        for i = 4, #ARGV do
             local line = redis.call('XPENDING', key, group, ARGV[i], ARGV[i], 1, me)[1]
             if line then
-                local claimed = redis.call('XCLAIM', key, group, me, 0, ARGV[i])[1]
-                if claimed then entries[#entries + 1] = {ARGV[i], line[4] + 1, claimed[2]} end
+                local count = line[4] + tonumber(ARGV[3])
+                local claimed = redis.call('XCLAIM', key, group, me, 0, ARGV[i], 'RETRYCOUNT', count)[1]
+                if claimed then entries[#entries + 1] = {ARGV[i], count, claimed[2]} end
             end
         end
         return entries
         """;
 
     public static async ValueTask<Entry[]> RunAsync(
-        RedisCommands commands, GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
+        RedisCommands commands, GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted,
+        CancellationToken cancellationToken)
     {
-        var values = new RedisValue[ids.Length + 2];
-        values[0] = group.Group;
-        values[1] = consumer;
-        for (var i = 0; i < ids.Length; i++) values[i + 2] = RedisText.Value(ids.Span[i]);
+        var values = new RedisValue[ids.Length + 3];
+        (values[0], values[1], values[2]) = (group.Group, consumer, counted ? 1 : 0);
+        for (var i = 0; i < ids.Length; i++) values[i + 3] = RedisText.Value(ids.Span[i]);
         using var reply = await commands.EvaluateAsync(
             Text, [commands.Keys.Stream(group.Stream)], values, "Resuming own entries", group, cancellationToken).ConfigureAwait(false);
         return Parse(reply);

@@ -1,0 +1,73 @@
+using StreamGroups.Engine.Dispatching;
+using StreamGroups.Handling;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Engine.Claiming;
+
+/// <summary>
+/// Claims for free workers only, so that the server's count rises with the start of a handler and never for an entry that merely waits; and starts
+/// what was claimed, which counts as running until its outcome is confirmed, so that a message which kills the process does not cost those handled
+/// just before it a delivery. An entry's last permitted delivery runs with no other claimed one beside it: should it kill the process, it costs
+/// none of them a delivery, and none of them costs it its last one.
+/// </summary>
+internal sealed class ClaimStarter(
+    SubscriptionIdentity identity, Dispatcher dispatcher, InFlight inFlight, Func<GroupOptions> options, TimeProvider time)
+{
+    private bool _lastRuns;
+
+    /// <summary>Makes one claim and starts what it brings; returns how many. For one caller at a time.</summary>
+    /// <param name="most">At most so many workers.</param>
+    /// <param name="alone">Whether the claim waits until nothing that was claimed runs any more.</param>
+    /// <param name="claim">
+    /// Gets the number of workers, and whether nothing that was claimed runs now. Not to be cancelled: its count is spent on the server, so what it
+    /// brings is started.
+    /// </param>
+    /// <param name="cancellationToken">Ends the waiting for workers.</param>
+    public async ValueTask<int> StartAsync(
+        int most, bool alone, Func<int, bool, ValueTask<Entry[]>> claim, CancellationToken cancellationToken)
+    {
+        var isAlone = alone || _lastRuns;
+        var allowed = isAlone
+            ? await AloneAsync(cancellationToken).ConfigureAwait(false)
+            : await inFlight.ClaimedBelowAsync(options().Concurrency, cancellationToken).ConfigureAwait(false);
+        _lastRuns = false;
+        isAlone |= allowed >= options().Concurrency;
+        var workers = await dispatcher.ReserveAsync(Math.Min(most, allowed), cancellationToken).ConfigureAwait(false);
+        var started = 0;
+        try
+        {
+            var sentAt = time.GetTimestamp();
+            foreach (var entry in await claim(workers, isAlone).ConfigureAwait(false))
+            {
+                var delivery = new Delivery(identity.Group, identity.Consumer, entry, sentAt) { IsClaimed = true };
+                inFlight.Add([delivery]);
+                dispatcher.RunReserved(delivery);
+                started++;
+                _lastRuns |= entry.DeliveryCount > 1 && entry.DeliveryCount >= options().MaxDeliveries;
+            }
+        }
+        finally
+        {
+            dispatcher.Release(workers - started);
+        }
+        return started;
+    }
+
+    /// <summary>
+    /// Waits until nothing that was claimed runs, but no longer than a lease takes: what has run for so long is not suspected of killing the process,
+    /// and must not hold up all others.
+    /// </summary>
+    private async ValueTask<int> AloneAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(options().AckWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await inFlight.ClaimedBelowAsync(1, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return 1;
+        }
+    }
+}

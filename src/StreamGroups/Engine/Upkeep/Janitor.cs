@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using StreamGroups.Diagnostics;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Engine.Upkeep;
+
+/// <summary>
+/// Keeps a group in order: its mark, from which it is created again should it be lost, and its list of consumers. Every process does so, at any time,
+/// without harm to the others.
+/// </summary>
+internal sealed class Janitor(IStreamTransport transport, GroupAddress group, InFlight inFlight, TimeProvider time, ILogger logger, Random? random = null)
+{
+    /// <summary>A group that is lost repeats at most what was settled within about this.</summary>
+    private static readonly TimeSpan MarkInterval = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan ConsumersInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>A consumer that lives reads at least every 5 s, or has something pending.</summary>
+    private static readonly TimeSpan ConsumerIdle = TimeSpan.FromMinutes(1);
+
+    private readonly Random _random = random ?? Random.Shared;
+    private long _savedAt = -1;
+
+    /// <summary>Works until it is cancelled. Failures are tried again with the next round.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var consumersAt = time.GetTimestamp();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var jitter = 0.75 + (0.5 * _random.NextDouble());
+                await Task.Delay(MarkInterval * jitter, time, cancellationToken).ConfigureAwait(false);
+                await SaveMarkAsync(cancellationToken).ConfigureAwait(false);
+                if (time.GetElapsedTime(consumersAt) < ConsumersInterval * jitter) continue;
+                consumersAt = time.GetTimestamp();
+                await RemoveConsumersAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (TransportException exception)
+            {
+                LeasingLog.UpkeepFailed(logger, exception.Message);
+            }
+            catch (Exception exception)
+            {
+                LeasingLog.UpkeepBroke(logger, exception);
+            }
+        }
+    }
+
+    /// <summary>Saves the mark if anything was settled here since the last time.</summary>
+    public async ValueTask SaveMarkAsync(CancellationToken cancellationToken)
+    {
+        var settled = inFlight.Settled;
+        if (settled == _savedAt) return;
+        await transport.SaveMarkAsync(group, cancellationToken).ConfigureAwait(false);
+        _savedAt = settled;
+    }
+
+    private async ValueTask RemoveConsumersAsync(CancellationToken cancellationToken)
+    {
+        var removed = await transport.RemoveIdleConsumersAsync(group, ConsumerIdle, cancellationToken).ConfigureAwait(false);
+        if (removed.Length > 0) LeasingLog.ConsumersRemoved(logger, string.Join(", ", removed));
+    }
+}

@@ -1,0 +1,8 @@
+namespace StreamGroups.Transport.InMemory;
+
+/// <summary>Who has a consumer's name.</summary>
+/// <param name="Token">The process.</param>
+/// <param name="Client">Its reader.</param>
+/// <param name="AckWait">The lease of what the consumer has.</param>
+/// <param name="SeenAt">When it last said that it lives.</param>
+internal sealed record NameRecord(string Token, InMemoryClient Client, TimeSpan AckWait, DateTimeOffset SeenAt);

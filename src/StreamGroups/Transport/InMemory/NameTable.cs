@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace StreamGroups.Transport.InMemory;
+
+/// <summary>Who has which consumer's name, and the lease that goes with it.</summary>
+internal sealed class NameTable
+{
+    private readonly Dictionary<string, NameRecord> _records = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a name where it is free, this process's already, or its reader is gone.</summary>
+    public bool TryTake(string consumer, NameRecord record)
+    {
+        if (_records.TryGetValue(consumer, out var held) && held.Token != record.Token && held.Client.IsOpen) return false;
+        _records[consumer] = record;
+        return true;
+    }
+
+    public bool TryFind(string consumer, [NotNullWhen(true)] out NameRecord? record) => _records.TryGetValue(consumer, out record);
+
+    public bool IsOthers(string consumer, string token) => _records.TryGetValue(consumer, out var held) && held.Token != token;
+
+    /// <summary>Notes that the consumer lives; writes its record again where that was lost.</summary>
+    public void Saw(string consumer, NameRecord? known, DateTimeOffset now)
+    {
+        if (_records.TryGetValue(consumer, out var held)) _records[consumer] = held with { SeenAt = now };
+        else if (known is not null) _records[consumer] = known;
+    }
+
+    /// <summary>The lease that the consumer recorded, or another.</summary>
+    public TimeSpan LeaseOf(string consumer, TimeSpan otherwise) => _records.TryGetValue(consumer, out var held) ? held.AckWait : otherwise;
+
+    public void Remove(string consumer) => _records.Remove(consumer);
+
+    /// <summary>The time after which a consumer counts as gone: at least twice its lease.</summary>
+    public TimeSpan LongestAbsence(string consumer, TimeSpan idle)
+    {
+        var lease = LeaseOf(consumer, TimeSpan.Zero);
+        return 2 * lease > idle ? 2 * lease : idle;
+    }
+
+    /// <summary>Whether the consumer was not seen for so long; true where nothing is known of it.</summary>
+    public bool IsUnseen(string consumer, TimeSpan absence, DateTimeOffset now) =>
+        !_records.TryGetValue(consumer, out var held) || now - held.SeenAt > absence;
+
+    /// <summary>Forgets names that no consumer has, after the time that it would have taken to remove the consumer.</summary>
+    public void RemoveUnseen(IReadOnlySet<string> consumers, TimeSpan idle, DateTimeOffset now)
+    {
+        foreach (var consumer in _records.Keys.Where(name => !consumers.Contains(name)).ToArray())
+        {
+            if (IsUnseen(consumer, LongestAbsence(consumer, idle), now)) Remove(consumer);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace StreamGroups.Transport.InMemory;
+
+/// <summary>What is kept beside a stream, under keys of its own: it outlives stream and group. Guarded by the lock of its store.</summary>
+internal sealed class SideKeys
+{
+    private readonly Dictionary<string, RetrySet> _retries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GroupMark> _marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NameTable> _names = new(StringComparer.Ordinal);
+
+    public RetrySet Retries(GroupAddress group) => FindOrAdd(_retries, ReservedNames.RetrySet(group), static () => new RetrySet());
+
+    public GroupMark Mark(GroupAddress group) => FindOrAdd(_marks, ReservedNames.Mark(group), static () => new GroupMark());
+
+    public NameTable Names(GroupAddress group) => FindOrAdd(_names, ReservedNames.Names(group), static () => new NameTable());
+
+    /// <summary>Removes a key; false where it is none of these.</summary>
+    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key);
+
+    public void Clear()
+    {
+        _retries.Clear();
+        _marks.Clear();
+        _names.Clear();
+    }
+
+    private static T FindOrAdd<T>(Dictionary<string, T> all, string key, Func<T> create)
+    {
+        if (!all.TryGetValue(key, out var found)) all.Add(key, found = create());
+        return found;
+    }
+}

@@ -1,0 +1,71 @@
+using StreamGroups.Transport.Redis.Scripts;
+using static StreamGroups.Transport.Redis.RedisText;
+
+namespace StreamGroups.Transport.Redis;
+
+/// <summary>Hands out consumers' names, each to one living process.</summary>
+internal sealed class ConsumerNameDesk(RedisCommands commands)
+{
+    /// <summary>A name whose record changes under our eyes is in use, or wanted by many.</summary>
+    private const int MostTries = 5;
+
+    private readonly GrantedNames<long> _granted = new();
+
+    /// <summary>Takes the name for a reader's connection, or another one where a living process has it. Returns the name.</summary>
+    public async ValueTask<string> TakeAsync(ReaderRequest request, long clientId, CancellationToken cancellationToken)
+    {
+        var consumer = request.Consumer;
+        if (!await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false))
+        {
+            if (request.Exclusive) throw NameConflict.Refused(request);
+            do consumer = NameConflict.Another(request.Consumer, Random.Shared);
+            while (!await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false));
+        }
+        _granted.Remember(request, consumer, clientId);
+        return consumer;
+    }
+
+    public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken)
+    {
+        _granted.Forget(group, consumer, token);
+        return LeaveScript.RunAsync(commands, group, consumer, token, forGood, cancellationToken);
+    }
+
+    public ValueTask<LeaseState[]> RenewAsync(
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
+    {
+        (long, TimeSpan)? granted = _granted.TryFind(group, consumer, token, out var found) ? found : null;
+        return RenewScript.RunAsync(commands, group, consumer, token, granted, ids, cancellationToken);
+    }
+
+    private async ValueTask<bool> TryTakeAsync(ReaderRequest request, string consumer, long clientId, CancellationToken cancellationToken)
+    {
+        var held = await TakeNameScript.RunAsync(commands, request, consumer, clientId, null, cancellationToken).ConfigureAwait(false);
+        for (var tries = 1; held is { } other && tries < MostTries; tries++)
+        {
+            if (!await IsFreeAsync(other, request.Group, cancellationToken).ConfigureAwait(false)) return false;
+            held = await TakeNameScript.RunAsync(commands, request, consumer, clientId, other, cancellationToken).ConfigureAwait(false);
+        }
+        return held is null;
+    }
+
+    /// <summary>
+    /// Whether the reader that has the name is gone. Scripts may not list clients. After a restart of the server the ID may be another client's,
+    /// which is no matter unless that one is a reader too. Where listing is refused, the time that has passed decides.
+    /// </summary>
+    private async ValueTask<bool> IsFreeAsync(HeldName held, GroupAddress group, CancellationToken cancellationToken)
+    {
+        if (held.ClientId is not { } clientId) return true;
+        try
+        {
+            using var reply = await commands.ExecuteAsync(
+                "CLIENT", new[] { Arg("LIST"), Arg("ID"), Arg(clientId) }, "Looking for a reader", group, cancellationToken).ConfigureAwait(false);
+            return !(reply.ReadScalar().ReadString() ?? "").Split(' ')
+                .Any(static field => field.StartsWith("name=", StringComparison.Ordinal) && ConnectionProfile.IsReader(field));
+        }
+        catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
+        {
+            return held.IsStale;
+        }
+    }
+}

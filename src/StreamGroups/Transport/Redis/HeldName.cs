@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace StreamGroups.Transport.Redis;
+
+/// <summary>A consumer's name that another token has, as the store keeps it: <c>client lease seen token</c>.</summary>
+/// <param name="Record">The record itself, to be compared when the name is taken over.</param>
+/// <param name="Now">The server's clock, in milliseconds.</param>
+internal readonly record struct HeldName(string Record, long Now)
+{
+    /// <summary>The ID of the client that reads under the name; null where the record is none of ours.</summary>
+    public long? ClientId => Number(0);
+
+    /// <summary>Whether it was not seen for twice its lease, when a living process would have renewed it several times.</summary>
+    public bool IsStale => Number(1) is not { } lease || Number(2) is not { } seen || Now - seen > 2 * lease;
+
+    private long? Number(int index)
+    {
+        var parts = Record.Split(' ', 4);
+        return parts.Length == 4 && long.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+}

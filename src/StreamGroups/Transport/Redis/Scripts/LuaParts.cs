@@ -1,0 +1,91 @@
+namespace StreamGroups.Transport.Redis.Scripts;
+
+/// <summary>Functions that several scripts begin with.</summary>
+internal static class LuaParts
+{
+    /// <summary>The server's clock, in milliseconds.</summary>
+    public const string Clock = """
+        local function now()
+            local time = redis.call('TIME')
+            return time[1] * 1000 + math.floor(time[2] / 1000)
+        end
+
+        """;
+
+    /// <summary>The record of a consumer's name: the reader's client ID, its lease and when it was last seen, both in ms, and the token.</summary>
+    public const string Names = """
+        local function parse(record)
+            if not record then return nil end
+            local client, lease, seen, token = string.match(record, '^(%d+) (%d+) (%d+) (.*)$')
+            return client and {client = client, lease = tonumber(lease), seen = tonumber(seen), token = token} or nil
+        end
+        local function record(client, lease, seen, token)
+            return string.format('%s %.0f %.0f %s', client, lease, seen, token)
+        end
+
+        """;
+
+    /// <summary>IDs have two parts of 64 bits, which Lua's numbers cannot hold: they are compared and lowered as texts.</summary>
+    public const string Ids = """
+        local function lower(a, b)
+            if #a ~= #b then return #a < #b end
+            return a < b
+        end
+        local function before(a, b)
+            local ams, aseq = string.match(a, '^(%d+)-(%d+)$')
+            local bms, bseq = string.match(b, '^(%d+)-(%d+)$')
+            if ams ~= bms then return lower(ams, bms) end
+            return lower(aseq, bseq)
+        end
+        local function minusone(digits)
+            local last = #digits
+            while string.sub(digits, last, last) == '0' do last = last - 1 end
+            local less = string.sub(digits, 1, last - 1) .. (string.byte(digits, last) - 49) .. string.rep('9', #digits - last)
+            return (string.gsub(less, '^0+(%d)', '%1'))
+        end
+        local function previous(id)
+            local ms, seq = string.match(id, '^(%d+)-(%d+)$')
+            if seq ~= '0' then return ms .. '-' .. minusone(seq) end
+            if ms == '0' then return '0-0' end
+            return minusone(ms) .. '-18446744073709551615'
+        end
+
+        """;
+
+    /// <summary>The fields of the group named <c>group</c> of the stream <c>key</c>, or nothing.</summary>
+    public const string FindGroup = """
+        local function findgroup()
+            if redis.call('EXISTS', key) == 0 then return nil end
+            for _, info in ipairs(redis.call('XINFO', 'GROUPS', key)) do
+                local fields = {}
+                for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
+                if fields['name'] == group then return fields end
+            end
+        end
+
+        """;
+
+    /// <summary>Deals out pending lines in turn, for <see cref="ClaimReplies"/>: claimed entries, exhausted ones, and whether the last of a delivery waits.</summary>
+    public const string Claim = """
+        local entries, exhausted, lastwaits = {}, {}, 0
+        local function claim(line, idle)
+            local id, count = line[1], line[4]
+            if count >= max then
+                if redis.call('XCLAIM', key, group, me, idle, id, 'JUSTID')[1] then exhausted[#exhausted + 1] = line end
+                return true
+            end
+            local last = max > 1 and count + 1 >= max
+            if last and (not alone or #entries > 0) and redis.call('XRANGE', key, id, id)[1] then
+                lastwaits = 1
+                return false
+            end
+            local claimed = redis.call('XCLAIM', key, group, me, idle, id)[1]
+            if claimed then
+                entries[#entries + 1] = {id, count + 1, claimed[2]}
+                if last then limit = 0 else limit = limit - 1 end
+            end
+            return true
+        end
+
+        """;
+}

@@ -1,0 +1,89 @@
+using StreamGroups.TestSupport;
+using StreamGroups.Transport;
+using Xunit;
+
+namespace StreamGroups.IntegrationTests.Transport;
+
+/// <summary>How a server tells whether the process that has a consumer's name lives.</summary>
+public sealed class NameTests : OwnTransportTests
+{
+    private static readonly string Names = ReservedNames.Names(Group);
+
+    [Fact]
+    public async Task After_a_restart_another_clients_id_holds_no_name()
+    {
+        var id = (string)(await Control.RunAsync("CLIENT", "ID"))!;
+        await RecordAsync($"{id} 600000 {await NowAsync()} dead");
+        await using var reader = await OpenAsync(Harness.NewTransport());
+
+        Assert.Equal("a", reader.Consumer);
+    }
+
+    [Fact]
+    public async Task A_name_stays_with_its_process_through_a_restart()
+    {
+        var transport = Harness.NewTransport();
+        await DeliverAsync(transport);
+        await using (await OpenAsync(transport))
+        {
+            await Harness.Server.RestartAsync();
+        }
+        await Eventually.HoldsAsync(async () => await OpensAsync(), "the server is back");
+        await using var other = await OpenAsync(Harness.NewTransport(), "other");
+        Assert.NotEqual("a", other.Consumer);
+
+        async Task<bool> OpensAsync()
+        {
+            try
+            {
+                var reader = await OpenAsync(transport);
+                Assert.Equal("a", reader.Consumer);
+                return true; // Stays open.
+            }
+            catch (TransportException exception) when (exception.Kind == TransportErrorKind.Transient)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    public async Task Where_clients_may_not_be_listed_a_name_is_held_for_twice_its_lease(int leases, bool isHeld)
+    {
+        var transport = Harness.NewTransport(await NewUserAsync("-client|list"));
+        await RecordAsync($"1 600000 {await NowAsync() - (leases * 600_000)} other");
+        await using var reader = await OpenAsync(transport);
+
+        Assert.Equal(isHeld, reader.Consumer != "a");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("of another program")]
+    [InlineData("99999999999999999999 600000 1 token")]
+    public async Task A_record_of_another_make_holds_no_name(string record)
+    {
+        await RecordAsync(record);
+        await using var reader = await OpenAsync(Harness.NewTransport());
+
+        Assert.Equal("a", reader.Consumer);
+    }
+
+    [Fact]
+    public async Task A_token_may_be_any_text()
+    {
+        var transport = Harness.NewTransport();
+        await using var reader = await OpenAsync(transport, "a token\nof 2 lines");
+        await using var again = await OpenAsync(transport, "a token\nof 2 lines");
+        await using var other = await OpenAsync(transport, "a token\nof 3 lines");
+
+        Assert.Equal(("a", "a"), (reader.Consumer, again.Consumer));
+        Assert.NotEqual("a", other.Consumer);
+    }
+
+    private async Task RecordAsync(string record) => await Control.RunAsync("HSET", Names, "a", record);
+
+    private async Task<long> NowAsync() => 1000 * long.Parse(((string[])(await Control.RunAsync("TIME"))!)[0], System.Globalization.CultureInfo.InvariantCulture);
+}
