@@ -23,7 +23,7 @@ internal sealed class RedisTransport : IStreamTransport
     {
         (_connections, _keys, _time) = (connections, keys, time);
         _commands = new RedisCommands(connections, keys);
-        _names = new ConsumerNameDesk(_commands);
+        _names = new ConsumerNameDesk(_commands, time);
         _durable = new DurablePublisher(connections);
     }
 
