@@ -12,7 +12,8 @@ public sealed partial class ReadmeTests
     private static readonly string Root = FindRoot();
     private static readonly string Readme = File.ReadAllText(Path.Combine(Root, "README.md"));
 
-    public static TheoryData<string> CSharp => [.. Blocks("csharp")];
+    public static TheoryData<string> CSharp =>
+        [.. Blocks("csharp"), .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Order().SelectMany(doc => BlocksOf(File.ReadAllText(doc), "csharp"))];
 
     [Theory]
     [MemberData(nameof(CSharp))]
@@ -24,7 +25,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void There_are_snippets() => Assert.Equal(3, Blocks("csharp").Length);
+    public void There_are_snippets() => Assert.Equal(4, Blocks("csharp").Length);
 
     [Fact]
     public void The_configuration_is_one_that_works()
@@ -48,8 +49,10 @@ public sealed partial class ReadmeTests
             Assert.True(Path.Exists(Path.Combine(Root, path)), $"README.md names {path}, which does not exist.");
     }
 
-    private static string[] Blocks(string language) =>
-        [.. Regex.Matches(Readme, $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+    private static string[] Blocks(string language) => BlocksOf(Readme, language);
+
+    private static string[] BlocksOf(string document, string language) =>
+        [.. Regex.Matches(document, $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
 
     private static string Lines(string code) =>
         string.Join('\n', code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
