@@ -8,6 +8,9 @@ internal interface ITransportBackdoor
     /// <summary>Adds an entry with any fields, names and values in turn (<c>XADD stream *</c>).</summary>
     ValueTask<EntryId> AddAsync(string stream, params ReadOnlyMemory<byte>[] namesAndValues);
 
+    /// <summary>Adds an entry to a stream's end as if it had been added some time ago: its ID says so (<c>XADD stream id</c>).</summary>
+    ValueTask<EntryId> AddAgedAsync(string stream, TimeSpan age, params ReadOnlyMemory<byte>[] namesAndValues);
+
     /// <summary>Every entry of a stream as it is stored; none where there is no stream (<c>XRANGE - +</c>).</summary>
     ValueTask<RawEntry[]> ReadAllAsync(string stream);
 

@@ -15,6 +15,9 @@ internal interface ITransportHarness : IAsyncDisposable
     /// <summary>The dead letters of a transport of this harness.</summary>
     IDeadLetterStore DeadLettersOf(IStreamTransport transport);
 
+    /// <summary>As one process would have it, beside its transport.</summary>
+    IRetentionStore NewRetentionStore();
+
     /// <summary>A stream that nobody else uses; its name contains the hint.</summary>
     string NewStream(string hint) => $"{hint}-{Guid.NewGuid():N}";
 }

@@ -150,6 +150,9 @@ public abstract class PublishingConformance : TransportConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Transport.PublishAsync(stream, new byte[1], StreamTrim.None, new CancellationToken(true)).InTime());
 
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Transport.PublishDurablyAsync(
+            stream, new byte[1], StreamTrim.None, Durability.Replicated(1), new CancellationToken(true)).InTime());
+
         Assert.Empty(await Backdoor.ReadAllAsync(stream));
     }
 }

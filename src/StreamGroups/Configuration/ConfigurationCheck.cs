@@ -10,6 +10,7 @@ internal sealed class ConfigurationCheck(
     MappedGroups groups,
     IOptions<RedisStreamsOptions> shared,
     IOptionsFactory<GroupOptions> factory,
+    IOptionsFactory<RetentionOptions> retentions,
     ILoggerFactory loggers,
     IConfiguration? configuration = null)
 {
@@ -19,6 +20,7 @@ internal sealed class ConfigurationCheck(
         var faults = new List<string>();
         Collect(() => shared.Value, faults);
         foreach (var group in groups.All) Collect(() => factory.Create(group.OptionsName), faults);
+        foreach (var stream in groups.Streams) Collect(() => retentions.Create(stream), faults);
         if (faults.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(RedisStreamsOptions), faults.Distinct());
         if (configuration is not null) Warn(configuration);
     }
@@ -40,10 +42,5 @@ internal sealed class ConfigurationCheck(
         var logger = loggers.CreateLogger(ConfigurationLog.Category);
         var unmapped = UnmappedConfiguration.Find(configuration, groups);
         if (unmapped.Count > 0) ConfigurationLog.Unmapped(logger, ConfigurationPaths.Streams, string.Join(", ", unmapped));
-
-        var retained = groups.Streams.Order(StringComparer.Ordinal)
-            .Where(stream => configuration.GetSection($"{ConfigurationPaths.OfStream(stream)}:{ConfigurationPaths.RetentionKey}").Exists())
-            .ToList();
-        if (retained.Count > 0) ConfigurationLog.RetentionWithoutEffect(logger, string.Join(", ", retained));
     }
 }

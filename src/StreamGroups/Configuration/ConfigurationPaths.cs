@@ -14,6 +14,8 @@ internal static class ConfigurationPaths
 
     public static string OfStream(string stream) => $"{Streams}:{stream}";
 
+    public static string OfRetention(string stream) => $"{Streams}:{stream}:{RetentionKey}";
+
     public static string OfGroups(string stream) => $"{Streams}:{stream}:{GroupsKey}";
 
     public static string OfGroup(GroupAddress group) => $"{OfGroups(group.Stream)}:{group.Group}";

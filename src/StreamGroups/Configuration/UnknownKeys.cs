@@ -29,6 +29,17 @@ internal static class UnknownKeys
     public static void InGroup(IConfigurationSection section, GroupAddress group, IEnumerable<string> mapped, List<string> faults) =>
         InNamed(section, group.Group, mapped, GroupSettings.Keys, "a group", faults);
 
+    /// <param name="section">A stream's section <c>Retention</c>.</param>
+    /// <param name="faults">Gets a sentence for each unknown key.</param>
+    public static void InRetention(IConfigurationSection section, List<string> faults)
+    {
+        if (!string.IsNullOrEmpty(section.Value)) faults.Add($"{section.Path} is '{section.Value}'; it has to be a section, such as {{ \"Policy\": \"{nameof(RetentionPolicy.UntilProcessed)}\" }}.");
+        foreach (var child in section.GetChildren())
+        {
+            if (!RetentionSettings.Keys.Contains(child.Key)) faults.Add(Fault(child, "a retention", RetentionSettings.Keys));
+        }
+    }
+
     private static void InNamed(
         IConfigurationSection section, string name, IEnumerable<string> mapped, IReadOnlySet<string> keys, string what, List<string> faults)
     {

@@ -12,9 +12,6 @@ internal static partial class ConfigurationLog
         + "application reads the same configuration.")]
     public static partial void Unmapped(ILogger logger, string path, string unmapped);
 
-    [LoggerMessage(101, LogLevel.Warning, "The Retention configured for {Streams} has no effect yet: everything is kept.")]
-    public static partial void RetentionWithoutEffect(ILogger logger, string streams);
-
     [LoggerMessage(110, LogLevel.Information, "Group {Group} of stream {Stream} goes on with new options: {Keys} changed.")]
     public static partial void OptionsChanged(ILogger logger, string group, string stream, string keys);
 
@@ -25,6 +22,13 @@ internal static partial class ConfigurationLog
     [LoggerMessage(112, LogLevel.Warning,
         "A change of {Keys} of group {Group} of stream {Stream} needs a restart of the application; until then the old value stays.")]
     public static partial void NeedsRestart(ILogger logger, string keys, string group, string stream);
+
+    [LoggerMessage(113, LogLevel.Information, "The retention of stream {Stream} goes on with new options: {Keys} changed.")]
+    public static partial void RetentionChanged(ILogger logger, string stream, string keys);
+
+    [LoggerMessage(114, LogLevel.Error,
+        "The retention of stream {Stream} goes on with its old options, since the reloaded configuration is not valid: {Faults}")]
+    public static partial void RetentionReloadRejected(ILogger logger, Exception exception, string stream, string faults);
 
     [LoggerMessage(120, LogLevel.Information,
         "The connection's configuration is taken from {Source}. Its callbacks and token credentials cannot be taken over; if it has any, "

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Reading;
+using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Resilience;
@@ -30,15 +31,16 @@ internal sealed class Subscription : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private Task _claiming = Task.CompletedTask;
     private Task? _upkeep;
+    private Task _retiring = Task.CompletedTask;
 
     public Subscription(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, TimeProvider time, ILogger logger)
+        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, Random? random = null)
     {
         (_identity, _options, _sessions, _transport, _time, _logger) = (identity, options, sessions, transport, time, logger);
         Health = new SubscriptionHealth(time);
         _parts = new SubscriptionParts(
-            identity, pipeline, rules, options, transport, sessions, Health.Settling, time, logger, _settling.Token);
+            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, random);
         _reader = _parts.NewReader();
     }
 
@@ -55,6 +57,7 @@ internal sealed class Subscription : IAsyncDisposable
         var options = _options();
         ReadingLog.Started(_logger, _identity.Group, _identity.Consumer, options.Concurrency, options.AckWait, options.MaxDeliveries);
         Health.Reading.Starting();
+        _retiring = _reader.DisposeAsync().AsTask();
         _reader = _parts.NewReader();
         _consuming.Dispose();
         _consuming = new CancellationTokenSource();
@@ -92,7 +95,9 @@ internal sealed class Subscription : IAsyncDisposable
         try
         {
             await _parts.Settler.FlushAsync(forAcks).ConfigureAwait(false);
+            if (_parts.InFlight.Count > 0) return; // A handler runs on: the name stays this process's until it ends.
             await LeaveAsync(forAcks).ConfigureAwait(false);
+            await _reader.DisposeAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -105,6 +110,8 @@ internal sealed class Subscription : IAsyncDisposable
         await CancelHandlersAsync().ConfigureAwait(false);
         await _settling.CancelAsync().ConfigureAwait(false);
         await EndReadingAsync(CancellationToken.None).ConfigureAwait(false); // An application may be disposed of without having been stopped.
+        await _reader.DisposeAsync().ConfigureAwait(false);
+        await _retiring.ConfigureAwait(false);
         await _keeping.CancelAsync().ConfigureAwait(false);
         if (_upkeep is not null) await _upkeep.ConfigureAwait(false);
         _parts.Dispose();

@@ -19,27 +19,29 @@ internal sealed class SubscriptionParts : IDisposable
 
     public SubscriptionParts(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, ISessionObserver settlingObserver, TimeProvider time, ILogger logger, CancellationToken settling)
+        SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling,
+        Random? random = null)
     {
         var current = options();
         var isKept = current.Mode != DeliveryMode.NoAck; // Else the server keeps nothing that could be renewed or claimed.
         _due = new Alarm(time);
         InFlight = new InFlight();
         Leases = new LeaseKeeper(transport, identity, InFlight, options, time, logger);
-        Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, logger, settling, settlingObserver);
+        Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, logger, settling, acks, settlingObserver);
         Dispatcher = new Dispatcher(
             new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger), time, current.Concurrency, current.Prefetch);
+        var read = new AwaitedRead(time);
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time);
         Claimer = isKept
             ? new Claimer(
                 transport, identity, new LeftoverClaimer(transport, identity, starter, Settler, InFlight, options),
-                new SharedClaimer(transport, identity, starter, Settler, options), _due, options, time, logger)
+                new SharedClaimer(transport, identity, starter, Settler, options), read, _due, options, time, logger, random)
             : null;
-        Janitor = new Janitor(transport, identity.Group, InFlight, time, logger);
+        Janitor = new Janitor(transport, identity.Group, InFlight, time, logger, random);
         var position = new GroupPosition(InFlight, current.StartFrom);
         var restorer = new GroupRestorer(transport, identity, InFlight, logger);
         NewReader = () => new GroupReader(
-            transport, identity, position, restorer, Claimer, Dispatcher, Settler, InFlight, options, time, logger);
+            transport, identity, position, restorer, Claimer, Dispatcher, Settler, InFlight, read, options, time, logger);
     }
 
     public InFlight InFlight { get; }

@@ -9,6 +9,8 @@ using Polly;
 using Polly.Telemetry;
 using StreamGroups.Configuration;
 using StreamGroups.DeadLetters;
+using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Retention;
 using StreamGroups.Publishing;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
@@ -28,9 +30,16 @@ internal static class EngineServices
         services.TryAddSingleton(Sessions);
         services.TryAddSingleton<HealthBoard>();
         services.TryAddSingleton<InMemoryStore>();
+        services.TryAddSingleton(Connections);
         services.TryAddSingleton(Transport);
         services.TryAddSingleton(DeadLetterStore);
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
+        services.TryAddSingleton(Retention);
+        services.AddMetrics();
+        services.TryAddSingleton<StreamGroupsMeter>();
+        services.TryAddSingleton<RetentionMetrics>();
+        services.TryAddSingleton(RetentionPace.Default);
+        services.TryAddSingleton<StreamRetentions>();
         services.TryAddSingleton<SubscriptionFactory>();
         services.TryAddSingleton<DrainTimes>();
         services.TryAddSingleton<PublishGate>();
@@ -59,15 +68,25 @@ internal static class EngineServices
         return new SessionLoop(builder.Build(), time, services.GetRequiredService<ILoggerFactory>().CreateLogger("StreamGroups.Connections"));
     }
 
-    private static IStreamTransport Transport(IServiceProvider services)
+    private static ConnectionSupervisor Connections(IServiceProvider services)
     {
-        if (services.GetRequiredService<StreamRegistry>().InMemory) return new InMemoryTransport(services.GetRequiredService<InMemoryStore>());
-        var shared = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         var settings = services.GetRequiredService<ConnectionSettings>();
-        var time = services.GetRequiredService<TimeProvider>();
-        var connections = new ConnectionSupervisor(() => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), time, services.GetRequiredService<HealthBoard>().Commands);
-        return new RedisTransport(connections, new RedisKeys(shared.KeyPrefix), time);
+        return new ConnectionSupervisor(
+            () => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<HealthBoard>().Commands);
     }
+
+    private static IStreamTransport Transport(IServiceProvider services) => services.GetRequiredService<StreamRegistry>().InMemory
+        ? new InMemoryTransport(services.GetRequiredService<InMemoryStore>())
+        : new RedisTransport(
+            services.GetRequiredService<ConnectionSupervisor>(), Keys(services), services.GetRequiredService<TimeProvider>());
+
+    private static IRetentionStore Retention(IServiceProvider services) => services.GetRequiredService<StreamRegistry>().InMemory
+        ? new InMemoryRetentionStore(services.GetRequiredService<InMemoryStore>())
+        : new RedisRetentionStore(new RedisCommands(services.GetRequiredService<ConnectionSupervisor>(), Keys(services)));
+
+    private static RedisKeys Keys(IServiceProvider services) =>
+        new(services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value.KeyPrefix);
 
     /// <summary>On the transport's own connection.</summary>
     private static IDeadLetterStore DeadLetterStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch

@@ -16,6 +16,7 @@ internal sealed class StreamGroupsService(
     private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(2);
 
     private List<SubscriptionRunner>? _runners;
+    private StreamRetentions? _retentions;
 
     /// <summary>Faults of options and registrations come out here, before any service starts.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -32,13 +33,15 @@ internal sealed class StreamGroupsService(
         await Task.WhenAll(runners.Where(runner => runner.IsEnabled).Select(runner => runner.TryEnsureGroupAsync(either.Token))).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var runner in runners) runner.Start();
+        _retentions?.Start();
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Reading stops before any service stops, so that handlers still find what they need.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(Runners.Select(runner => runner.StopReadingAsync(cancellationToken)));
+        Task.WhenAll(
+            [.. Runners.Select(runner => runner.StopReadingAsync(cancellationToken)), _retentions?.StopAsync(cancellationToken) ?? Task.CompletedTask]);
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -83,6 +86,7 @@ internal sealed class StreamGroupsService(
         configuration.Run();
         var plans = RegistrationCheck.Run(services);
         CheckConnection();
+        _retentions = services.GetRequiredService<StreamRetentions>();
         var factory = services.GetRequiredService<SubscriptionFactory>();
         return _runners = [.. plans.Select(factory.Create)];
     }

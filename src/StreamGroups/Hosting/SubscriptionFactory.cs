@@ -14,8 +14,8 @@ namespace StreamGroups.Hosting;
 /// Makes the subscriptions for groups that were mapped, and owns them: it depends on the transport, so the container ends them before that.
 /// </summary>
 internal sealed class SubscriptionFactory(
-    IStreamTransport transport, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions, HealthBoard board, TimeProvider time,
-    ILoggerFactory loggers, IConfiguration? configuration = null)
+    IStreamTransport transport, StreamRetentions retentions, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions, HealthBoard board,
+    TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null)
     : IAsyncDisposable, IDisposable
 {
     private readonly List<SubscriptionRunner> _made = [];
@@ -25,7 +25,8 @@ internal sealed class SubscriptionFactory(
         var options = new LiveGroupOptions(plan.Address, optionsFactory, loggers, configuration);
         var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique(), options.Current.Consumer is null);
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
-        var subscription = new Subscription(identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger);
+        var subscription = new Subscription(
+            identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address));
         var runner = new SubscriptionRunner(subscription, options, logger);
         _made.Add(runner);
         board.Add(plan.Address, subscription.Health);

@@ -25,6 +25,13 @@ public sealed class PublishOptions
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>
+    /// What has to be confirmed before the publish is done; <see cref="Durability.None"/> by default. Where not enough is confirmed within the
+    /// timeout, <see cref="StreamPublishException"/> says so and names the entry, which stays in the stream. Such publishes go over a connection
+    /// of their own. In memory everything is confirmed at once.
+    /// </summary>
+    public Durability Durability { get; set; }
+
+    /// <summary>
     /// Whether a publish is tried again when its answer was lost, so that the message may be in the stream already; true by default. The
     /// message may then be there twice. With false <see cref="StreamPublishException"/> is thrown instead.
     /// </summary>

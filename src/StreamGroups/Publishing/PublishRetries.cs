@@ -9,6 +9,7 @@ namespace StreamGroups.Publishing;
 /// <summary>Publishes through outages until the message's time is over. The first attempt costs nothing beyond itself.</summary>
 internal sealed class PublishRetries(IStreamTransport transport, PublishGate gate, TimeProvider time)
 {
+    private readonly PublishPace _pace = new(time);
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time, Name = "publish" }
         .AddRetry(new RetryStrategyOptions
         {
@@ -28,10 +29,11 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
         try
         {
             var began = time.GetTimestamp();
-            if (job.Timeout > transport.LongestCall) // The transport ends the attempt in time: no timer is needed.
+            // Where the transport ends the attempt in time no timer is needed.
+            if (job.Durability == Durability.None && job.Timeout > transport.LongestCall && _pace.MayTry())
             {
                 if (await AttemptAsync(job, cancellationToken).ConfigureAwait(false)) return job.Id;
-                if (!job.MayRetry) throw Failure(job);
+                if (!job.MayRetry) throw PublishFailures.Of(job);
             }
             await RetryAsync(job, job.Timeout - time.GetElapsedTime(began), cancellationToken).ConfigureAwait(false);
             return job.Id;
@@ -51,16 +53,25 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
             await _pipeline.ExecuteAsync(
                 static async (state, token) =>
                 {
-                    if (!await state.Self.AttemptAsync(state.Job, token).ConfigureAwait(false) && state.Job.MayRetry) throw new RetryableException();
+                    if (!await state.Self.TryAsync(state.Job, token).ConfigureAwait(false) && state.Job.MayRetry) throw new RetryableException();
                 },
                 (Self: this, Job: job), either.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or RetryableException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw Failure(job);
+            throw PublishFailures.Of(job);
         }
-        if (job.Id == default) throw Failure(job);
+        if (job.Id != default) return;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw PublishFailures.Of(job);
+    }
+
+    private ValueTask<bool> TryAsync(PublishJob job, CancellationToken cancellationToken)
+    {
+        if (_pace.MayTry()) return AttemptAsync(job, cancellationToken);
+        job.NotTried(_pace.Cause);
+        return new(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -68,12 +79,16 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
     {
         try
         {
-            job.Id = await transport.PublishAsync(job.Stream, job.Data, job.Trim, cancellationToken).ConfigureAwait(false);
-            return true;
+            var isDone = job.Durability == Durability.None
+                ? job.Published(await transport.PublishAsync(job.Stream, job.Data, job.Trim, cancellationToken).ConfigureAwait(false))
+                : job.Published(await DurablyAsync(job, cancellationToken).ConfigureAwait(false));
+            _pace.Succeeded();
+            return isDone;
         }
         catch (TransportException exception)
         {
             job.Failed(exception);
+            _pace.Failed(exception);
             return false;
         }
         catch (OperationCanceledException exception)
@@ -88,15 +103,8 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
         }
     }
 
-    private static StreamPublishException Failure(PublishJob job)
-    {
-        var cause = job.LastFailure?.Message ?? "No answer came in time.";
-        var unsure = job.MayBePublished ? " The message may be in the stream all the same." : "";
-        var message = job.MayRetry
-            ? $"Publishing to stream '{job.Stream}' was given up after {job.Timeout} and {job.Attempts} failed attempts. {cause}{unsure}"
-            : $"Publishing to stream '{job.Stream}' failed. {cause}{unsure}";
-        return new StreamPublishException(job.Stream, message, unsure.Length > 0, [], job.LastFailure);
-    }
+    private ValueTask<DurablePublish> DurablyAsync(PublishJob job, CancellationToken cancellationToken) =>
+        transport.PublishDurablyAsync(job.Stream, job.Data, job.Trim, job.Durability, cancellationToken);
 
     /// <summary>Tells the pipeline to try again; never leaves this class.</summary>
     private sealed class RetryableException : Exception;

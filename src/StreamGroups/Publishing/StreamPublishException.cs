@@ -18,6 +18,9 @@ public sealed class StreamPublishException : Exception
     /// <summary>Whether a message may be in the stream although its confirmation never came.</summary>
     public bool MayBePublished { get; }
 
-    /// <summary>Of a batch, the IDs of the messages that are in the stream for sure, in their order; empty for a single message.</summary>
+    /// <summary>
+    /// The IDs of the messages that are in the stream, in their order: of a batch those that were published, and those that are not confirmed to
+    /// be as durable as was asked for. Otherwise empty for a single message.
+    /// </summary>
     public IReadOnlyList<EntryId> PublishedIds { get; }
 }

@@ -53,9 +53,10 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
     {
         var running = Array.ConvertAll(jobs, job => retries.RunAsync(job, cancellationToken).AsTask());
         await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var job in running)
+        foreach (var job in jobs)
         {
-            if (job.IsCompletedSuccessfully) published.Add(await job.ConfigureAwait(false));
+            if (job.Id != default) published.Add(job.Id);
+            else if (job.Unconfirmed is { } unconfirmed) published.Add(unconfirmed.Id);
         }
         if (Array.Find(running, job => !job.IsCompletedSuccessfully) is not { } failed) return;
         try
@@ -74,6 +75,9 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
     {
         var correlationId = options?.CorrelationId ?? CorrelationIds.New();
         var data = MessageWriter.Write(message, options, correlationId, _shared.Json);
-        return new PublishJob(stream, data, trim, options?.Timeout ?? _shared.PublishTimeout, options?.RetryWhenUnsure ?? true);
+        return new PublishJob(stream, data, trim, options?.Timeout ?? _shared.PublishTimeout, options?.RetryWhenUnsure ?? true)
+        {
+            Durability = options?.Durability ?? Durability.None,
+        };
     }
 }

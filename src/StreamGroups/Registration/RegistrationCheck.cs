@@ -44,6 +44,8 @@ internal sealed class RegistrationCheck
         var consumed = _registry.Groups.Select(group => group.Stream).ToHashSet(StringComparer.Ordinal);
         foreach (var stream in _registry.Streams.Where(stream => !consumed.Contains(stream)))
             _faults.Add(RegistrationFaults.StreamWithoutGroup(stream));
+        foreach (var stream in _registry.Streams.Where(stream => !RetentionCheck.Agree(_registry.RetentionsOf(stream))))
+            _faults.Add(RegistrationFaults.SeveralRetentions(stream));
     }
 
     private void CheckGroup(GroupRegistration group)

@@ -34,6 +34,9 @@ internal static class RegistrationFaults
         $"{owner} has a rule for {nameof(UnreadableMessageException)}, but what cannot be read always goes to the dead-letter stream; "
         + "take the rule out.";
 
+    public static string SeveralRetentions(string stream) =>
+        $"Stream '{stream}' is given different retentions in code; all its groups share one, so keep one .WithRetention(…).";
+
     public static string UnusableName(string stream, string source, string what) =>
         $"A group of stream '{stream}' takes its name from configuration by '{source}', which gives {what}; set another value there.";
 

@@ -8,6 +8,8 @@ internal sealed class StreamBuilder(string name, IServiceCollection services, St
 
     public IServiceCollection Services { get; } = services;
 
+    public void Retain(Action<RetentionOptions> configure) => registry.Retentions.Add(new RetentionRegistration(Name, configure));
+
     public IGroupBuilder Add(GroupRegistration group)
     {
         registry.Groups.Add(group);

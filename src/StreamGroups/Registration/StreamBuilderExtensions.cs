@@ -5,7 +5,7 @@ using StreamGroups.Registration;
 
 namespace StreamGroups;
 
-/// <summary>Adds groups to a mapped stream.</summary>
+/// <summary>Adds groups to a mapped stream, and says how long it is kept.</summary>
 [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in the type of the group, which is never left out.")]
 public static class StreamBuilderExtensions
 {
@@ -68,6 +68,25 @@ public static class StreamBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
         return stream.WithGroup(group, null, configure, source);
     }
+
+    /// <summary>
+    /// Says how long the stream's entries are kept, for all its groups: it may be said once. By default everything is kept.
+    /// </summary>
+    /// <param name="stream">What <c>MapStream</c> returned.</param>
+    /// <param name="configure">Changes the options after they were read from configuration.</param>
+    public static IStreamBuilder WithRetention(this IStreamBuilder stream, Action<RetentionOptions> configure)
+    {
+        var own = BuilderGuard.Own<StreamBuilder>(stream);
+        ArgumentNullException.ThrowIfNull(configure);
+        own.Retain(configure);
+        return stream;
+    }
+
+    /// <param name="stream">What <c>MapStream</c> returned.</param>
+    /// <param name="policy">What is removed.</param>
+    /// <inheritdoc cref="WithRetention(IStreamBuilder, Action{RetentionOptions})"/>
+    public static IStreamBuilder WithRetention(this IStreamBuilder stream, RetentionPolicy policy) =>
+        stream.WithRetention(options => options.Policy = policy);
 
     private static IGroupBuilder Add(
         StreamBuilder stream, GroupRegistration registration, string? consumer, Action<GroupOptions>? configure)

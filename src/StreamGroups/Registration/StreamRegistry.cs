@@ -12,6 +12,9 @@ internal sealed class StreamRegistry
     /// <summary>The names that <c>MapStream</c> was called with.</summary>
     public HashSet<string> Streams { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What <c>WithRetention</c> was called with, in the order of the calls.</summary>
+    public List<RetentionRegistration> Retentions { get; } = [];
+
     /// <summary>What code says about the options that all streams share, in the order in which it was said; the last word wins.</summary>
     public List<Action<RedisStreamsOptions>> ConfigureRoot { get; } = [];
 
@@ -23,6 +26,9 @@ internal sealed class StreamRegistry
 
     /// <summary>Builds the pipeline that owns reconnecting, where code replaces it.</summary>
     public Action<ResiliencePipelineBuilder>? Reconnect { get; set; }
+
+    public IEnumerable<Action<RetentionOptions>> RetentionsOf(string stream) =>
+        Retentions.Where(retention => retention.Stream == stream).Select(retention => retention.Configure);
 
     public void UseMemory() => InMemory = true;
 

@@ -92,6 +92,13 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     /// <summary>Adds an entry with the one field <c>__data__</c> (<c>XADD</c>).</summary>
     ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Adds an entry as <see cref="PublishAsync"/> does, over a connection that only such publishes use, and waits until it is as durable as asked
+    /// for. Without end: the token sets the time. Once the entry is added a cancellation returns what was confirmed until then.
+    /// </summary>
+    ValueTask<DurablePublish> PublishDurablyAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken);
+
     /// <summary>The group as it is now, or null where it, or the stream, does not exist.</summary>
     ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken);
 }

@@ -22,6 +22,9 @@ public abstract class ApplicationConformance : IAsyncLifetime
     /// <summary>For those that wait for a second delivery.</summary>
     private protected static TimeSpan ShortLease { get; } = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>For those that wait for its end, and must not lose it on a busy machine before.</summary>
+    private protected static TimeSpan RenewedLease { get; } = TimeSpan.FromSeconds(2);
+
     private protected string Stream { get; } = $"orders-{Guid.NewGuid():N}";
 
     private protected GroupAddress Group => new(Stream, "billing");

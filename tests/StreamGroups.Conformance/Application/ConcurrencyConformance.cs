@@ -109,7 +109,7 @@ public abstract class ConcurrencyConformance : ApplicationConformance
 
         await Handled.ReachAsync(1_000);
         await host.StopAsync();
-        Assert.Equal(texts, Handled.Texts);
+        Assert.Equal(texts.Order(), Handled.Texts.Order()); // What was handed back comes in another order, and not twice.
         Assert.Equal(0, (await InspectAsync()).Pending);
     }
 

@@ -65,7 +65,7 @@ public abstract class FailureConformance : ApplicationConformance
     public async Task A_message_is_not_delivered_again_while_its_handler_runs_though_others_are()
     {
         var (release, running) = (new TaskCompletionSource(), 0);
-        var host = await NewHost().Map(Group, Options(ShortLease, 2), group => group.Handle<string>(async (text, context) =>
+        var host = await NewHost().Map(Group, Options(RenewedLease, 2), group => group.Handle<string>(async (text, context) =>
         {
             var message = Handled.Add(text, context);
             if (text == "slow") await release.Task;

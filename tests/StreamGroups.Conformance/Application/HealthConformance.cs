@@ -35,10 +35,11 @@ public abstract class HealthConformance : ApplicationConformance
         await Backdoor.ReplaceByOtherTypeAsync(Stream);
         var free = Group with { Stream = $"{Stream}-free" };
         var host = await Checked(NewHost().Map(free, Options(LongLease), Handled)).StartAsync();
-        await BecomesAsync(host, HealthStatus.Unhealthy);
+        await Eventually.HoldsAsync(
+            async () => $"{(await EntryOfAsync(host)).Data[$"{Group}"]}".StartsWith("Refused for ", StringComparison.Ordinal), "the group is refused");
 
         var entry = await EntryOfAsync(host);
-        Assert.StartsWith("Refused for ", $"{entry.Data[$"{Group}"]}", StringComparison.Ordinal);
+        Assert.Equal(HealthStatus.Unhealthy, entry.Status);
         Assert.Contains("WRONGTYPE", $"{entry.Data[$"{Group}"]}", StringComparison.Ordinal);
         Assert.Contains($"{Group}: Refused", entry.Description, StringComparison.Ordinal);
         Assert.DoesNotContain(free.Stream, entry.Description, StringComparison.Ordinal);

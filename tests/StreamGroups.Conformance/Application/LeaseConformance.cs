@@ -14,7 +14,7 @@ public abstract class LeaseConformance : ApplicationConformance
     public async Task A_handler_that_takes_many_leases_is_not_overtaken_nor_are_those_that_wait_behind_it()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var slow = await NewHost().Map(Group, Options(ShortLease), group => group.Handle<string>(async (text, context) =>
+        var slow = await NewHost().Map(Group, Options(RenewedLease), group => group.Handle<string>(async (text, context) =>
         {
             Handled.Add(text, context);
             await release.Task;
@@ -26,7 +26,7 @@ public abstract class LeaseConformance : ApplicationConformance
 
         // Another process sweeps meanwhile; messages of its own show that leases pass.
         var idle = new HandledMessages();
-        await NewHost().Map(Group, Options(ShortLease), idle).StartAsync();
+        await NewHost().Map(Group, Options(RenewedLease), idle).StartAsync();
         await FailThriceAsync();
         Assert.Equal(0, idle.Count);
         Assert.Equal(1, Handled.Count);
@@ -43,8 +43,8 @@ public abstract class LeaseConformance : ApplicationConformance
     {
         Action<GroupOptions> options = group =>
         {
-            Options(ShortLease)(group);
-            group.MaxLease = ShortLease * 2;
+            Options(RenewedLease)(group);
+            group.MaxLease = RenewedLease;
         };
         await NewHost().Map(Group, options, group => group.Handle<string>(async (text, context) =>
         {
@@ -63,15 +63,15 @@ public abstract class LeaseConformance : ApplicationConformance
     {
         Action<GroupOptions> options = group =>
         {
-            Options(ShortLease)(group);
-            group.MaxLease = ShortLease * 2;
+            Options(RenewedLease)(group);
+            group.MaxLease = RenewedLease;
         };
         await NewHost().Map(Group, options, group => group.Handle<string>(async (text, context) =>
         {
             Handled.Add(text, context);
-            for (var round = 0; round < 10; round++)
+            for (var round = 0; round < 6; round++)
             {
-                await Task.Delay(ShortLease / 2, context.CancellationToken);
+                await Task.Delay(RenewedLease / 2, context.CancellationToken);
                 Assert.True(await context.RenewAsync());
             }
             await context.AckAsync();
@@ -90,8 +90,8 @@ public abstract class LeaseConformance : ApplicationConformance
         var attempts = new HandledMessages();
         Action<GroupOptions> options = group =>
         {
-            Options(ShortLease)(group);
-            group.Backoff = [ShortLease * 2];
+            Options(RenewedLease)(group);
+            group.Backoff = [RenewedLease];
         };
         var host = await NewHost().Map(other, options, group => group.Handle<string>((text, context) =>
         {

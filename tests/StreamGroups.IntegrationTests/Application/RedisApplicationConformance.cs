@@ -30,6 +30,8 @@ public static class RedisApplicationConformance
 
     public sealed class Retries(SharedRedis redis) : RetryConformance(new RedisApplicationServer(redis));
 
+    public sealed class Rules(SharedRedis redis) : RuleConformance(new RedisApplicationServer(redis));
+
     public sealed class HandBacks(SharedRedis redis) : HandBackConformance(new RedisApplicationServer(redis));
 
     public sealed class Modes(SharedRedis redis) : ModeConformance(new RedisApplicationServer(redis));
@@ -37,4 +39,6 @@ public static class RedisApplicationConformance
     public sealed class ConsumerNames(SharedRedis redis) : ConsumerNameConformance(new RedisApplicationServer(redis));
 
     public sealed class Health(SharedRedis redis) : HealthConformance(new RedisApplicationServer(redis));
+
+    public sealed class Retention(SharedRedis redis) : StreamRetentionConformance(new RedisApplicationServer(redis));
 }

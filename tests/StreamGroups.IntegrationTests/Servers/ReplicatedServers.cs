@@ -39,10 +39,10 @@ internal sealed class ReplicatedServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await OfMaster.DisposeAsync();
-        await OfReplica.DisposeAsync();
         await Master.DisposeAsync();
         await Replica.DisposeAsync();
+        await OfMaster.DisposeAsync(); // Afterwards: from a server that stands still the client would await a last answer.
+        await OfReplica.DisposeAsync();
     }
 
     private async Task<bool> IsLinkedAsync() => await OfReplica.InfoAsync("replication", "master_link_status") == "up"

@@ -13,14 +13,15 @@ internal static class TestApp
     /// <summary>The folder tests of the repository.</summary>
     public static string TestsFolder { get; } = Output.Parent!.Parent!.Parent!.Parent!.FullName;
 
-    public static string AssemblyPath { get; } = FindAssembly();
+    public static string AssemblyPath { get; } = AssemblyOf(Name);
 
     public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
         => ChildProcess.StartDotnet(AssemblyPath, arguments, environment);
 
-    private static string FindAssembly()
+    /// <summary>A program of the folder tests that is built together with these tests.</summary>
+    public static string AssemblyOf(string name)
     {
-        var path = Path.Combine(TestsFolder, Name, "bin", Output.Parent!.Name, Output.Name, Name + ".dll");
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{Name} is not built: {path}");
+        var path = Path.Combine(TestsFolder, name, "bin", Output.Parent!.Name, Output.Name, name + ".dll");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{name} is not built: {path}");
     }
 }

@@ -16,6 +16,18 @@ internal sealed class RedisBackdoor(ConnectionMultiplexer connection, string rea
         return EntryId.Parse((string)(await _database.ExecuteAsync("XADD", arguments))!);
     }
 
+    /// <summary>The server's clock decides what is old.</summary>
+    public async ValueTask<EntryId> AddAgedAsync(string stream, TimeSpan age, params ReadOnlyMemory<byte>[] namesAndValues)
+    {
+        var result = await _database.ScriptEvaluateAsync(
+            """
+            local id = string.format('%.0f-*', redis.call('TIME')[1] * 1000 - ARGV[1])
+            return redis.call('XADD', KEYS[1], id, unpack(ARGV, 2))
+            """,
+            [stream], [(long)age.TotalMilliseconds, .. namesAndValues.Select(part => (RedisValue)part.ToArray())]);
+        return EntryId.Parse((string)result!);
+    }
+
     public async ValueTask<RawEntry[]> ReadAllAsync(string stream) =>
         [.. (await _database.StreamRangeAsync(stream)).Select(entry => new RawEntry(
             EntryId.Parse(entry.Id.ToString()),

@@ -12,7 +12,7 @@ namespace StreamGroups.IntegrationTests.Transport;
 /// <summary>Transports over the shared server, or over one of the test's own.</summary>
 internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarness
 {
-    private readonly List<IStreamTransport> _transports = [];
+    private readonly List<IAsyncDisposable> _made = [];
     private readonly string _clientName = $"conformance-{Guid.NewGuid():N}";
     private RedisServer? _own;
     private RedisBackdoor? _backdoor;
@@ -35,24 +35,40 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
     /// <summary>A transport with other settings, or a key prefix.</summary>
     public RedisTransport NewTransport(Action<ConfigurationOptions>? configure = null, string keyPrefix = "")
     {
-        var pipeline = ReconnectPipeline.Configure(new ResiliencePipelineBuilder()).Build();
-        var sessions = new SessionLoop(pipeline, TimeProvider.System, NullLogger<SessionLoop>.Instance);
-        var options = Options();
-        options.ClientName = _clientName;
-        configure?.Invoke(options);
-        var connections = new ConnectionSupervisor(() => options, sessions, TimeProvider.System);
-        var transport = new RedisTransport(connections, new RedisKeys(keyPrefix), TimeProvider.System);
-        _transports.Add(transport);
+        var transport = new RedisTransport(NewConnections(configure), new RedisKeys(keyPrefix), TimeProvider.System);
+        _made.Add(transport);
         return transport;
     }
 
     public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((RedisTransport)transport).DeadLetters;
 
+    public IRetentionStore NewRetentionStore() => new RedisRetentionStore(new RedisCommands(NewConnections(), new RedisKeys("")));
+
+    /// <summary>Connections as one process would have them.</summary>
+    public static ConnectionSupervisor Connect(string connectionString) => Connect(ConfigurationOptions.Parse(connectionString));
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var transport in _transports) await transport.DisposeAsync();
+        foreach (var made in Enumerable.Reverse(_made)) await made.DisposeAsync();
         if (_backdoor is not null) await _backdoor.DisposeAsync();
         if (_own is not null) await _own.DisposeAsync();
+    }
+
+    private ConnectionSupervisor NewConnections(Action<ConfigurationOptions>? configure = null)
+    {
+        var options = Options();
+        options.ClientName = _clientName;
+        configure?.Invoke(options);
+        var connections = Connect(options);
+        _made.Add(connections);
+        return connections;
+    }
+
+    private static ConnectionSupervisor Connect(ConfigurationOptions options)
+    {
+        var pipeline = ReconnectPipeline.Configure(new ResiliencePipelineBuilder()).Build();
+        var sessions = new SessionLoop(pipeline, TimeProvider.System, NullLogger<SessionLoop>.Instance);
+        return new ConnectionSupervisor(() => options, sessions, TimeProvider.System);
     }
 
     private ConfigurationOptions Options() => ConfigurationOptions.Parse((_own ?? shared!.Server).ConnectionString);

@@ -1,4 +1,5 @@
 using StreamGroups.Conformance;
+using StreamGroups.Conformance.Retention;
 using StreamGroups.TestSupport.RedisServers;
 
 namespace StreamGroups.IntegrationTests.Transport;
@@ -57,4 +58,14 @@ public static class RedisTransportConformance
     public sealed class DeadLetterReplays(SharedRedis redis) : DeadLetterReplayConformance(new RedisHarness(redis));
 
     public sealed class ParkedHistories(SharedRedis redis) : ParkedHistoryConformance(new RedisHarness(redis), 10);
+
+    public sealed class SettledTrims(SharedRedis redis) : SettledTrimConformance(new RedisHarness(redis));
+
+    public sealed class LimitTrims(SharedRedis redis) : LimitTrimConformance(new RedisHarness(redis));
+
+    public sealed class DeletingAcks(SharedRedis redis) : DeletingAckConformance(new RedisHarness(redis));
+
+    public sealed class Collecting(SharedRedis redis) : CollectConformance(new RedisHarness(redis));
+
+    public sealed class Holds(SharedRedis redis) : HoldConformance(new RedisHarness(redis));
 }

@@ -16,6 +16,7 @@ internal sealed class ProxiedConnection(TcpProxy proxy, Socket client, Socket se
     private volatile bool _swallowsToServer;
     private volatile bool _swallowsToClient;
     private volatile bool _losesReply;
+    private volatile bool _isTorn;
 
     public bool HasSent(string text)
     {
@@ -31,6 +32,12 @@ internal sealed class ProxiedConnection(TcpProxy proxy, Socket client, Socket se
     {
         client.Dispose();
         server.Dispose();
+    }
+
+    /// <summary>Ends the connection if something was swallowed that a black hole took.</summary>
+    public void CloseIfTorn()
+    {
+        if (_isTorn) Close();
     }
 
     public async Task RunAsync()
@@ -49,6 +56,9 @@ internal sealed class ProxiedConnection(TcpProxy proxy, Socket client, Socket se
                 if (direction == Direction.ToClient && _losesReply) return;
                 if (direction == Direction.ToServer) Watch(buffer.AsSpan(0, length));
                 if (direction == Direction.ToServer ? _swallowsToServer : _swallowsToClient) continue;
+                if (proxy.IsBlackHole) _isTorn = true;
+                if (_isTorn && !proxy.IsBlackHole) return;
+                if (_isTorn) continue;
                 if (proxy.DelayOf(direction) is { Ticks: > 0 } delay) await Task.Delay(delay);
                 await to.SendAsync(buffer.AsMemory(0, length));
             }

@@ -10,8 +10,9 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly List<ProxiedConnection> _connections = [];
-    private readonly int _serverPort;
     private readonly Task _accepting;
+    private volatile int _serverPort;
+    private volatile bool _isBlackHole;
     private string? _loseReplyTo;
     private TimeSpan _delayToServer;
     private TimeSpan _delayToClient;
@@ -25,6 +26,28 @@ public sealed class TcpProxy : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Where new connections go to.</summary>
+    public int ServerPort
+    {
+        get => _serverPort;
+        set => _serverPort = value;
+    }
+
+    /// <summary>
+    /// Swallows everything on old and new connections while it is true. Setting it to false ends those that have lost something: what is left of
+    /// them would make no sense.
+    /// </summary>
+    public bool IsBlackHole
+    {
+        get => _isBlackHole;
+        set
+        {
+            _isBlackHole = value;
+            if (value) return;
+            foreach (var connection in Matching(null)) connection.CloseIfTorn();
+        }
+    }
 
     /// <summary>How many connections clients have opened so far, whether the server was there or not.</summary>
     public int Accepted { get; private set; }
@@ -128,5 +151,6 @@ public sealed class TcpProxy : IAsyncDisposable
         lock (_lock) _connections.Add(connection);
         if (_stopping.IsCancellationRequested) connection.Close();
         await connection.RunAsync();
+        lock (_lock) _connections.Remove(connection);
     }
 }

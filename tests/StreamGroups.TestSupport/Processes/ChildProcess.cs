@@ -82,14 +82,14 @@ public sealed class ChildProcess : IAsyncDisposable
     public void Send(int signal)
     {
         // Once the process is reaped its ID may belong to another.
-        if (!_process.HasExited)
+        if (!HasExited && !_process.HasExited)
             Signal.Send(Id, signal);
     }
 
     /// <summary>kill −9; returns the exit code, 137 on POSIX systems.</summary>
     public Task<int> KillAsync()
     {
-        if (!_process.HasExited)
+        if (!HasExited && !_process.HasExited)
             _process.Kill();
 
         return WaitForExitAsync();

@@ -6,6 +6,7 @@ namespace StreamGroups.TestSupport.Processes;
 /// <summary>Signals of POSIX systems, sent by process ID.</summary>
 public static partial class Signal
 {
+    public const int HangUp = 1;
     public const int Kill = 9;
     public const int Terminate = 15;
 

@@ -20,6 +20,8 @@ internal sealed class LocalRedisServer : RedisServer
 
     public override int Port { get; }
 
+    public override bool CanBeFollowed => true;
+
     public override string ConnectionString => _options.ToConnectionString(Host, Port);
 
     public string Folder => _folder.FullName;

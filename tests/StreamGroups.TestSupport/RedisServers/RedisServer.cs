@@ -10,6 +10,9 @@ public abstract class RedisServer : IAsyncDisposable
     /// <summary>False for a server that others use too: it can be neither stopped nor flushed.</summary>
     public virtual bool CanRestart => true;
 
+    /// <summary>Whether another server of this machine can follow it as a replica.</summary>
+    public virtual bool CanBeFollowed => false;
+
     /// <summary>
     /// Takes the first that is there: the server named by STREAMGROUPS_TEST_REDIS (shared; passed over if the options ask for
     /// one of the test's own), <c>redis-server</c> or <c>valkey-server</c> from the PATH, Docker.

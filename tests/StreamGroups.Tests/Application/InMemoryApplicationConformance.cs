@@ -29,6 +29,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Retries() : RetryConformance(new InMemoryApplicationServer());
 
+    public sealed class Rules() : RuleConformance(new InMemoryApplicationServer());
+
     public sealed class HandBacks() : HandBackConformance(new InMemoryApplicationServer());
 
     public sealed class Modes() : ModeConformance(new InMemoryApplicationServer());
@@ -36,4 +38,6 @@ public static class InMemoryApplicationConformance
     public sealed class ConsumerNames() : ConsumerNameConformance(new InMemoryApplicationServer());
 
     public sealed class Health() : HealthConformance(new InMemoryApplicationServer());
+
+    public sealed class Retention() : StreamRetentionConformance(new InMemoryApplicationServer());
 }

@@ -13,7 +13,7 @@ public sealed class ColonNamesTests
             "Streams": {
               "orders": { "Groups": { "a": { "Concurrency": 2 }, "a:b": { "Concurrency": 3 } } },
               "orders:eu": { "Groups": { "a": { "Concurrency": 4 } } },
-              "orders:eu:west": { "Groups": { "x:y:z": { "Concurrency": 5 } }, "Retention": { "Policy": "None" } }
+              "orders:eu:west": { "Groups": { "x:y:z": { "Concurrency": 5 } }, "Retention": { "Policy": "UntilProcessed" } }
             }
           }
         }
@@ -29,6 +29,8 @@ public sealed class ColonNamesTests
         Assert.Equal(3, app.OptionsOf("orders", "a:b").Concurrency);
         Assert.Equal(4, app.OptionsOf("orders:eu", "a").Concurrency);
         Assert.Equal(5, app.OptionsOf("orders:eu:west", "x:y:z").Concurrency);
+        Assert.Equal(RetentionPolicy.UntilProcessed, app.RetentionOf("orders:eu:west").Policy);
+        Assert.Equal(RetentionPolicy.KeepAll, app.RetentionOf("orders:eu").Policy);
         Assert.DoesNotContain(app.Log, line => line.Event.Id == 100);
     }
 

@@ -59,6 +59,21 @@ internal sealed class ConfiguredApplication : IDisposable
         return this;
     }
 
+    public ConfiguredApplication Retain(string stream, params Action<RetentionOptions>[] configure)
+    {
+        _registry.Streams.Add(stream);
+        _registry.Retentions.AddRange(configure.Select(one => new RetentionRegistration(stream, one)));
+        return this;
+    }
+
+    public RetentionOptions RetentionOf(string stream) => Retentions.Create(stream);
+
+    public IReadOnlyList<string> RetentionFaultsOf(string stream) =>
+        [.. Assert.Throws<OptionsValidationException>(() => RetentionOf(stream)).Failures];
+
+    public LiveRetentionOptions LiveRetention(string stream) =>
+        new(stream, Retentions, Provider.GetRequiredService<ILoggerFactory>(), Root);
+
     public GroupOptions OptionsOf(string stream, string group) => Factory.Create(GroupOptionsName.Of(stream, group));
 
     public IReadOnlyList<string> FaultsOf(string stream, string group) =>
@@ -83,6 +98,8 @@ internal sealed class ConfiguredApplication : IDisposable
     }
 
     public void Dispose() => _provider?.Dispose();
+
+    private IOptionsFactory<RetentionOptions> Retentions => Provider.GetRequiredService<IOptionsFactory<RetentionOptions>>();
 
     private IOptionsFactory<GroupOptions> Factory => Provider.GetRequiredService<IOptionsFactory<GroupOptions>>();
 

@@ -34,16 +34,4 @@ public sealed class StartWarningTests
         Assert.Empty(app.Log);
         Assert.Equal(2, app.OptionsOf("orders", "billing").Concurrency);
     }
-
-    [Fact]
-    public void Retention_of_mapped_streams_has_one_warning_that_it_does_nothing_yet()
-    {
-        using var app = new ConfiguredApplication(
-            null, ("RedisStreams:Streams:a:Retention:Policy", "x"), ("RedisStreams:Streams:b:Retention:MinAge", "01:00:00"))
-            .Map("a", "g").MapStream("b").MapStream("c");
-        app.Check();
-        var line = Assert.Single(app.Log);
-        Assert.Equal((LogLevel.Warning, 101), (line.Level, line.Event.Id));
-        Assert.Equal("The Retention configured for a, b has no effect yet: everything is kept.", line.Message);
-    }
 }

@@ -62,6 +62,10 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
         string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken) =>
         inner.PublishAsync(stream, data, trim, cancellationToken);
 
+    public virtual ValueTask<DurablePublish> PublishDurablyAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
+        inner.PublishDurablyAsync(stream, data, trim, durability, cancellationToken);
+
     public virtual ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         inner.InspectAsync(group, cancellationToken);
 

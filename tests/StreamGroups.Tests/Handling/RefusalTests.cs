@@ -72,10 +72,10 @@ public sealed class RefusalTests : IAsyncDisposable
         }).WithResilience(pipeline => pipeline.AddConcurrencyLimiter(permitLimit: 1));
         var first = _test.HandleAsync("1").AsTask();
 
-        var refused = await Assert.ThrowsAsync<HandlerNotBegunException>(async () => await _test.HandleAsync("2"));
+        var refused = await Assert.ThrowsAsync<HandlerNotBegunException>(() => _test.HandleAsync("2").InTime());
         gate.SetResult();
-        await first;
-        await _test.HandleAsync("3");
+        await first.InTime();
+        await _test.HandleAsync("3").InTime();
 
         Assert.IsType<RateLimiterRejectedException>(refused.InnerException);
         Assert.Equal(2, _attempts);

@@ -97,7 +97,7 @@ public sealed class ResilientPipelineTests : IAsyncDisposable
         }).WithResilience(pipeline => pipeline.AddTimeout(TimeSpan.FromDays(1)));
 
         var handling = _test.HandleAsync("Hi!", stop.Token).AsTask();
-        await begun.Task;
+        await begun.Task.InTime();
         _time.Advance(TimeSpan.FromDays(1));
 
         await Assert.ThrowsAsync<TimeoutRejectedException>(() => handling.InTime());

@@ -1,6 +1,10 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
 
 namespace StreamGroups.Tests.Readme;
 
@@ -13,6 +17,13 @@ public static class ReadmeSnippets
     {
         Task ChargeAsync(Order order, CancellationToken cancellationToken);
     }
+
+    public interface IShipping
+    {
+        Task ShipAsync(Order order, CancellationToken cancellationToken);
+    }
+
+    public sealed class UnknownAddressException : Exception;
 
     public static async Task ConsumeAsync(string[] args)
     {
@@ -35,6 +46,35 @@ public static class ReadmeSnippets
 
         orders.WithGroup("audit")
             .Handle<Order>((order, context) => Console.WriteLine($"{context.Id}: {order.Id}, delivery {context.DeliveryCount}"));
+    }
+
+    public static void MapShipping(IStreamBuilder orders)
+    {
+        orders.WithGroup("shipping", options => options.Backoff = [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)])
+            .Handle(async (Order order, IShipping shipping, CancellationToken stop) => await shipping.ShipAsync(order, stop))
+            .WithResilience(pipeline => pipeline
+                .AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(100) })
+                .AddTimeout(TimeSpan.FromSeconds(20)))
+            .OnException<UnknownAddressException>(FailureAction.DeadLetter)
+            .OnException((HttpRequestException e) => e.StatusCode == HttpStatusCode.Conflict ? FailureAction.Ignore : FailureAction.Retry);
+    }
+
+    public static void LimitShipping(IHandlerBuilder handler)
+    {
+        handler.WithResilience(pipeline => pipeline
+            .AddConcurrencyLimiter(permitLimit: 4, queueLimit: 100)
+            .AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(100) })
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions { BreakDuration = TimeSpan.FromSeconds(30) })
+            .AddTimeout(TimeSpan.FromSeconds(20)));
+    }
+
+    public static void RetryLater(IGroupBuilder group)
+    {
+        group.Handle(async (Order order, IShipping shipping, MessageContext context) =>
+        {
+            if (DateTime.Today.DayOfWeek == DayOfWeek.Sunday) await context.RetryAsync(TimeSpan.FromHours(24));
+            else await shipping.ShipAsync(order, context.CancellationToken);
+        });
     }
 
     public sealed class Checkout(IStreamPublisher publisher)

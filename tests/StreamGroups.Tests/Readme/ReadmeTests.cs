@@ -12,8 +12,12 @@ public sealed partial class ReadmeTests
     private static readonly string Root = FindRoot();
     private static readonly string Readme = File.ReadAllText(Path.Combine(Root, "README.md"));
 
+    private static readonly string Retries = File.ReadAllText(Path.Combine(Root, "docs/retries.md"));
+
+    private static readonly string DeadLetters = File.ReadAllText(Path.Combine(Root, "docs/dead-letters.md"));
+
     public static TheoryData<string> CSharp =>
-        [.. Blocks("csharp"), .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Order().SelectMany(doc => BlocksOf(File.ReadAllText(doc), "csharp"))];
+        [.. Blocks(Readme, "csharp"), .. Blocks(Retries, "csharp"), .. Blocks(DeadLetters, "csharp")];
 
     [Theory]
     [MemberData(nameof(CSharp))]
@@ -25,12 +29,13 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void There_are_snippets() => Assert.Equal(4, Blocks("csharp").Length);
+    public void There_are_snippets() => Assert.Equal(
+        (5, 2, 1), (Blocks(Readme, "csharp").Length, Blocks(Retries, "csharp").Length, Blocks(DeadLetters, "csharp").Length));
 
     [Fact]
     public void The_configuration_is_one_that_works()
     {
-        var json = Assert.Single(Blocks("json"));
+        var json = Assert.Single(Blocks(Readme, "json"));
         var configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         services.AddRedisStreams().MapStream("test-stream").WithGroup("test-group").Handle((string _) => { });
@@ -49,9 +54,7 @@ public sealed partial class ReadmeTests
             Assert.True(Path.Exists(Path.Combine(Root, path)), $"README.md names {path}, which does not exist.");
     }
 
-    private static string[] Blocks(string language) => BlocksOf(Readme, language);
-
-    private static string[] BlocksOf(string document, string language) =>
+    private static string[] Blocks(string document, string language) =>
         [.. Regex.Matches(document, $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
 
     private static string Lines(string code) =>
@@ -66,6 +69,6 @@ public sealed partial class ReadmeTests
         throw new InvalidOperationException("The tests run from outside the repository, where README.md cannot be found.");
     }
 
-    [GeneratedRegex("(src|tests|examples)/[A-Za-z./]*[A-Za-z]")]
+    [GeneratedRegex("(src|tests|examples|docs)/[A-Za-z./-]*[A-Za-z]")]
     private static partial Regex Paths();
 }

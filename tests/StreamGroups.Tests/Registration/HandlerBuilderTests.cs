@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
@@ -145,7 +146,7 @@ public sealed class HandlerBuilderTests : IAsyncDisposable
     [Fact]
     public async Task Polly_measures_under_the_groups_name_and_logs_nothing()
     {
-        var instances = new List<object?>();
+        var instances = new ConcurrentQueue<string>();
         using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => Enable(instrument, listener) };
         meters.SetMeasurementEventCallback<int>((_, _, tags, _) => Note(tags));
         meters.Start();
@@ -164,7 +165,7 @@ public sealed class HandlerBuilderTests : IAsyncDisposable
         void Note(ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             var values = tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value);
-            lock (instances) instances.Add($"{values.GetValueOrDefault("pipeline.name")} {values.GetValueOrDefault("pipeline.instance")}");
+            instances.Enqueue($"{values.GetValueOrDefault("pipeline.name")} {values.GetValueOrDefault("pipeline.instance")}");
         }
     }
 

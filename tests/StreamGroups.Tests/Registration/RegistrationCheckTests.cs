@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using StreamGroups.Configuration;
 using StreamGroups.Registration;
 using Xunit;
@@ -51,6 +52,31 @@ public sealed class RegistrationCheckTests
         Assert.Equal(
             ["Group 'billing' of stream 'orders' is mapped more than once; keep one .WithGroup(\"billing\"), or name the others differently."],
             Faults());
+    }
+
+    [Fact]
+    public void A_stream_with_two_different_retentions_is_named_once()
+    {
+        var orders = _builder.MapStream("orders").WithRetention(RetentionPolicy.UntilProcessed);
+        orders.WithGroup("billing").Handle((string msg) => { });
+        _builder.MapStream("orders").WithRetention(o => o.Policy = RetentionPolicy.KeepAll).WithRetention(o => o.MinAge = TimeSpan.FromHours(1));
+        _builder.MapStream("invoices").WithRetention(RetentionPolicy.UntilProcessed).WithGroup("billing").Handle((string msg) => { });
+
+        Assert.Equal(
+            ["Stream 'orders' is given different retentions in code; all its groups share one, so keep one .WithRetention(…)."], Faults());
+    }
+
+    [Fact]
+    public void The_same_retention_may_be_said_for_each_group()
+    {
+        foreach (var group in (string[])["billing", "audit"])
+            _builder.MapStream("orders").WithRetention(o => o.Policy = RetentionPolicy.UntilProcessed).WithGroup(group).Handle((string msg) => { });
+
+        using var provider = _services.BuildServiceProvider();
+        Assert.Equal(2, RegistrationCheck.Run(provider).Count);
+        Assert.Equal(
+            RetentionPolicy.UntilProcessed,
+            provider.GetRequiredService<IOptionsMonitor<RetentionOptions>>().Get("orders").Policy);
     }
 
     [Fact]

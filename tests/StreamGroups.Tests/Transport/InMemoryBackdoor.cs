@@ -11,6 +11,9 @@ internal sealed class InMemoryBackdoor(InMemoryStore store, FakeTimeProvider tim
     public ValueTask<EntryId> AddAsync(string stream, params ReadOnlyMemory<byte>[] namesAndValues) =>
         new(store.AddEntry(stream, namesAndValues));
 
+    public ValueTask<EntryId> AddAgedAsync(string stream, TimeSpan age, params ReadOnlyMemory<byte>[] namesAndValues) =>
+        new(store.AddEntry(stream, namesAndValues, age));
+
     public ValueTask<RawEntry[]> ReadAllAsync(string stream) =>
         new([.. store.ReadAll(stream).Select(entry => new RawEntry(entry.Id, entry.Fields))]);
 

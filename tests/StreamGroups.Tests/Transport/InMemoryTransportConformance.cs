@@ -1,4 +1,5 @@
 using StreamGroups.Conformance;
+using StreamGroups.Conformance.Retention;
 
 namespace StreamGroups.Tests.Transport;
 
@@ -56,4 +57,14 @@ public static class InMemoryTransportConformance
     public sealed class DeadLetterReplays() : DeadLetterReplayConformance(new InMemoryHarness());
 
     public sealed class ParkedHistories() : ParkedHistoryConformance(new InMemoryHarness(), 300);
+
+    public sealed class SettledTrims() : SettledTrimConformance(new InMemoryHarness());
+
+    public sealed class LimitTrims() : LimitTrimConformance(new InMemoryHarness());
+
+    public sealed class DeletingAcks() : DeletingAckConformance(new InMemoryHarness());
+
+    public sealed class Collecting() : CollectConformance(new InMemoryHarness());
+
+    public sealed class Holds() : HoldConformance(new InMemoryHarness());
 }

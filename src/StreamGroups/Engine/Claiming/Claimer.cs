@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Reading;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Claiming;
@@ -9,13 +10,14 @@ namespace StreamGroups.Engine.Claiming;
 /// after a disconnect, and what others left behind when their leases are over.
 /// </summary>
 internal sealed class Claimer(
-    IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, Alarm due,
-    Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, AwaitedRead read, Alarm due,
+    Func<GroupOptions> options, TimeProvider time, ILogger logger, Random? random = null)
     : IDisposable
 {
     /// <summary>What failed is tried again no sooner than this.</summary>
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
+    private readonly Random _random = random ?? Random.Shared;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>
@@ -49,7 +51,8 @@ internal sealed class Claimer(
     {
         if (_mayHaveBegun) return; // The name may yet turn out to be another process's.
         due.SetIn(TimeSpan.Zero); // For users without a right on the channel, and sets that were lost.
-        await InTurnAsync(token => leftovers.ClaimAsync(options().AckWait, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
+        var leastIdle = ClaimPolicy.LeastIdle(options().AckWait, read.Age);
+        await InTurnAsync(token => leftovers.ClaimAsync(leastIdle, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
         var claimed = await InTurnAsync(shared.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
         if (claimed > 0) ClaimingLog.Claimed(logger, claimed, options().AckWait);
     }
@@ -58,7 +61,7 @@ internal sealed class Claimer(
 
     private async ValueTask SweepLaterAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(ClaimPolicy.Interval(options().AckWait, Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(ClaimPolicy.Interval(options().AckWait, _random.NextDouble()), time, cancellationToken).ConfigureAwait(false);
         await SweepAsync(cancellationToken).ConfigureAwait(false);
     }
 

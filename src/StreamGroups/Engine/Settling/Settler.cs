@@ -27,6 +27,7 @@ internal sealed class Settler : ISettler
     private readonly Func<GroupOptions> _options;
     private readonly Action<TimeSpan> _parked;
     private readonly ILogger _logger;
+    private readonly IAcks _store;
     private readonly OutcomeQueue<EntryId> _acks;
     private readonly OutcomeQueue<Parking> _parkings;
     private readonly DeadLetterSender _deadLetters;
@@ -41,12 +42,14 @@ internal sealed class Settler : ISettler
     /// <param name="retries">Tries again.</param>
     /// <param name="logger">The group's log.</param>
     /// <param name="stopping">Ends the sending.</param>
+    /// <param name="acks">How entries are acknowledged; plainly by default.</param>
     /// <param name="observer">Told of outages of acknowledging.</param>
     public Settler(
         GroupAddress group, IStreamTransport transport, InFlight inFlight, LeaseKeeper leases, Func<GroupOptions> options, Action<TimeSpan> parked,
-        SessionLoop retries, ILogger logger, CancellationToken stopping, ISessionObserver? observer = null)
+        SessionLoop retries, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null)
     {
         (_group, _transport, _inFlight, _leases, _options, _parked, _logger) = (group, transport, inFlight, leases, options, parked, logger);
+        _store = acks ?? new PlainAcks(transport);
         _acks = new OutcomeQueue<EntryId>(
             MostInOneAck, retries.Report($"Acknowledging ({group})", observer), retries, inFlight, SendAcksAsync,
             count => SettlingLog.AcksLeft(logger, count), stopping);
@@ -73,7 +76,7 @@ internal sealed class Settler : ISettler
     public async ValueTask<bool> AckFirstAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         // A lost answer is an error here, and no second try: that one would find nothing pending, whoever took it off.
-        if (!delivery.TrySettle() || await _transport.AckAsync(_group, new[] { delivery.Id }, cancellationToken).ConfigureAwait(false) != 1) return false;
+        if (!delivery.TrySettle() || await _store.AckAsync(_group, new[] { delivery.Id }, cancellationToken).ConfigureAwait(false) != 1) return false;
         delivery.IsGone = true;
         return true;
     }
@@ -122,7 +125,7 @@ internal sealed class Settler : ISettler
 
     private async ValueTask SendAcksAsync(OutcomeBatch<EntryId> batch, CancellationToken token)
     {
-        var removed = await _transport.AckAsync(_group, batch.Contents, token).ConfigureAwait(false);
+        var removed = await _store.AckAsync(_group, batch.Contents, token).ConfigureAwait(false);
         if (removed == batch.Count) return;
         if (!Interlocked.Exchange(ref _hasWarned, true)) SettlingLog.TookTooLong(_logger, batch.Count - removed);
         else SettlingLog.NoLongerPending(_logger, batch.Count - removed);

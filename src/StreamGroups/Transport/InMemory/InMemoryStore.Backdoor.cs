@@ -12,10 +12,10 @@ internal sealed partial class InMemoryStore
         }
     }
 
-    /// <summary>Adds an entry with any fields (<c>XADD</c>): names and values in turn.</summary>
-    public EntryId AddEntry(string stream, IReadOnlyList<ReadOnlyMemory<byte>> namesAndValues)
+    /// <summary>Adds an entry with any fields (<c>XADD</c>): names and values in turn, with an ID of some time ago where that is free.</summary>
+    public EntryId AddEntry(string stream, IReadOnlyList<ReadOnlyMemory<byte>> namesAndValues, TimeSpan age = default)
     {
-        lock (_gate) return FindOrAdd(stream).Add(StoredFields.Copy(namesAndValues), StreamTrim.None, Now);
+        lock (_gate) return FindOrAdd(stream).Add(StoredFields.Copy(namesAndValues), StreamTrim.None, Now - age);
     }
 
     /// <summary>Deletes an entry (<c>XDEL</c>); it stays pending where it is.</summary>

@@ -64,6 +64,11 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
         string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Publish, () => store.Publish(stream, data, trim), cancellationToken);
 
+    /// <summary>There is neither a replica nor a disk: whatever is asked for is confirmed at once.</summary>
+    public ValueTask<DurablePublish> PublishDurablyAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Publish, () => new DurablePublish(store.Publish(stream, data, trim), durability.Confirmations, null), cancellationToken);
+
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Inspect, () => store.Inspect(group), cancellationToken);
 

@@ -22,6 +22,15 @@ internal static class ConnectionProfile
         return options;
     }
 
+    /// <summary>A connection for publishes that are waited for, each up to <paramref name="longestWait"/>.</summary>
+    public static ConfigurationOptions ForDurable(ConfigurationOptions application, TimeSpan longestWait)
+    {
+        var options = Basis(application);
+        options.ClientName = Name(application, "durable");
+        options.AsyncTimeout += (int)longestWait.TotalMilliseconds;
+        return options;
+    }
+
     /// <summary>A connection that one reader blocks.</summary>
     public static ConfigurationOptions ForReader(ConfigurationOptions application, TimeSpan longestBlock)
     {

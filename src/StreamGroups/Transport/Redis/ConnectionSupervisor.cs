@@ -1,5 +1,6 @@
 using StackExchange.Redis;
 using StreamGroups.Resilience;
+using StreamGroups.Transport.Redis.Durable;
 
 namespace StreamGroups.Transport.Redis;
 
@@ -8,8 +9,11 @@ namespace StreamGroups.Transport.Redis;
 /// <param name="sessions">Keeps the command connection going.</param>
 /// <param name="time">The clock.</param>
 /// <param name="observer">Is told how the command connection fares.</param>
+/// <param name="name">What is kept going, for the log: the start of a sentence.</param>
+/// <param name="profile">Makes the connection's settings of the application's; those of the command connection by default.</param>
 internal sealed class ConnectionSupervisor(
-    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time, ISessionObserver? observer = null) : IAsyncDisposable
+    Func<ConfigurationOptions> application, SessionLoop sessions, TimeProvider time, ISessionObserver? observer = null,
+    string name = "The command connection", Func<ConfigurationOptions, ConfigurationOptions>? profile = null) : IAsyncDisposable, IDisposable
 {
     /// <summary>
     /// How long a caller waits for a connection before it is told that there is none; its own policy then decides. Less than the 2 s that a
@@ -48,6 +52,11 @@ internal sealed class ConnectionSupervisor(
         return connection.IsCompletedSuccessfully ? new(connection) : WaitAsync(connection, cancellationToken);
     }
 
+    /// <summary>Owns another connection, for publishes that are waited for.</summary>
+    public ConnectionSupervisor ForDurable(Durability durability) => new(
+        application, sessions, time, null, $"The connection for publishing {durability}",
+        options => ConnectionProfile.ForDurable(options, DurableServer.LongestWait));
+
     /// <summary>Opens a connection for a reader, which owns it from then on.</summary>
     public ValueTask<RedisConnection> OpenReaderAsync(TimeSpan longestBlock, CancellationToken cancellationToken) =>
         RedisConnection.OpenAsync(ConnectionProfile.ForReader(application(), longestBlock), cancellationToken);
@@ -78,10 +87,13 @@ internal sealed class ConnectionSupervisor(
         _stopping.Dispose();
     }
 
+    /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     private TaskCompletionSource<RedisConnection> Begin()
     {
         if (_commands is not null) return _commands;
-        _loop = Task.Run(() => sessions.RunAsync(sessions.Report("The command connection", observer), KeepCommandsAsync, _stopping.Token), CancellationToken.None);
+        _loop = Task.Run(() => sessions.RunAsync(sessions.Report(name, observer), KeepCommandsAsync, _stopping.Token), CancellationToken.None);
         return _commands = NewSource();
     }
 
@@ -128,7 +140,7 @@ internal sealed class ConnectionSupervisor(
             try
             {
                 var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);
-                throw RedisErrors.Translate(cause, "The command connection");
+                throw RedisErrors.Translate(cause, name);
             }
             finally
             {
@@ -145,7 +157,7 @@ internal sealed class ConnectionSupervisor(
     {
         try
         {
-            var options = ConnectionProfile.ForCommands(application());
+            var options = (profile ?? ConnectionProfile.ForCommands)(application());
             var longestCall = LongestWait + TimeSpan.FromMilliseconds(options.AsyncTimeout) + options.HeartbeatInterval;
             Volatile.Write(ref _longestCall, longestCall.Ticks);
             return await RedisConnection.OpenServingAsync(options, cancellationToken).ConfigureAwait(false);

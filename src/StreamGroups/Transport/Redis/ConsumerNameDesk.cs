@@ -4,10 +4,18 @@ using static StreamGroups.Transport.Redis.RedisText;
 namespace StreamGroups.Transport.Redis;
 
 /// <summary>Hands out consumers' names, each to one living process.</summary>
-internal sealed class ConsumerNameDesk(RedisCommands commands)
+internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time)
 {
     /// <summary>A name whose record changes under our eyes is in use, or wanted by many.</summary>
     private const int MostTries = 5;
+
+    /// <summary>
+    /// A reader that is gone may be connecting anew, which takes some milliseconds where the server lives, and up to its longest backoff where that
+    /// has been restarted. Whoever lives takes its name again meanwhile, or renews it.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan PatienceAfterRestart = TimeSpan.FromSeconds(2);
 
     private readonly GrantedNames<long> _granted = new();
 
@@ -18,7 +26,7 @@ internal sealed class ConsumerNameDesk(RedisCommands commands)
         if (!await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false))
         {
             if (request.Exclusive) throw NameConflict.Refused(request);
-            do consumer = NameConflict.Another(request.Consumer);
+            do consumer = NameConflict.Another(request.Consumer, Random.Shared);
             while (!await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false));
         }
         _granted.Remember(request, consumer, clientId);
@@ -44,6 +52,7 @@ internal sealed class ConsumerNameDesk(RedisCommands commands)
         for (var tries = 1; held is { } other && tries < MostTries; tries++)
         {
             if (!await IsFreeAsync(other, request.Group, cancellationToken).ConfigureAwait(false)) return false;
+            await Task.Delay(await PatienceForAsync(other, request.Group, cancellationToken).ConfigureAwait(false), time, cancellationToken).ConfigureAwait(false);
             held = await TakeNameScript.RunAsync(commands, request, consumer, clientId, other, cancellationToken).ConfigureAwait(false);
         }
         return held is null;
@@ -66,6 +75,22 @@ internal sealed class ConsumerNameDesk(RedisCommands commands)
         catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
         {
             return held.IsStale;
+        }
+    }
+
+    private async ValueTask<TimeSpan> PatienceForAsync(HeldName held, GroupAddress group, CancellationToken cancellationToken)
+    {
+        const string Uptime = "uptime_in_seconds:";
+        try
+        {
+            using var reply = await commands.ExecuteAsync("INFO", new[] { Arg("server") }, "Asking for the uptime", group, cancellationToken).ConfigureAwait(false);
+            var line = (reply.ReadScalar().ReadString() ?? "").Split('\n').FirstOrDefault(static line => line.StartsWith(Uptime, StringComparison.Ordinal));
+            var isKnown = int.TryParse(line.AsSpan(line is null ? 0 : Uptime.Length).Trim(), out var seconds);
+            return isKnown && !held.IsOlderThan(TimeSpan.FromSeconds(seconds + 1)) ? Patience : PatienceAfterRestart;
+        }
+        catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
+        {
+            return PatienceAfterRestart;
         }
     }
 }

@@ -13,6 +13,9 @@ internal readonly record struct HeldName(string Record, long Now)
     /// <summary>Whether it was not seen for twice its lease, when a living process would have renewed it several times.</summary>
     public bool IsStale => Number(1) is not { } lease || Number(2) is not { } seen || Now - seen > 2 * lease;
 
+    /// <summary>Whether the server was started after the name was last seen: then clients have other IDs, and its owner may be about to come back.</summary>
+    public bool IsOlderThan(TimeSpan serverUptime) => Number(2) is { } seen && Now - seen > serverUptime.TotalMilliseconds;
+
     private long? Number(int index)
     {
         var parts = Record.Split(' ', 4);

@@ -24,7 +24,7 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw Failed(connection, exception, doing, subject);
+            throw RedisErrors.Failed(connection, exception, $"{doing} ({subject})");
         }
     }
 
@@ -39,13 +39,7 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw Failed(connection, exception, doing, subject);
+            throw RedisErrors.Failed(connection, exception, $"{doing} ({subject})");
         }
-    }
-
-    private static TransportException Failed(RedisConnection connection, Exception exception, string doing, object subject)
-    {
-        if (RedisErrors.EndsConnection(exception)) connection.Fail(exception);
-        return RedisErrors.Translate(exception, $"{doing} ({subject})");
     }
 }

@@ -41,6 +41,21 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>That second socket is there, for the first time or anew: what was subscribed to before may have failed, and messages may have been lost.</summary>
     public event Action? Subscribable;
 
+    /// <summary>The server, of several in a cluster, that takes writes to the key.</summary>
+    /// <exception cref="RedisConnectionException">None is connected.</exception>
+    public IServer MasterOf(RedisKey key)
+    {
+        try
+        {
+            return _multiplexer.GetServer(key, flags: CommandFlags.DemandMaster);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToResolvePhysicalConnection, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
+        }
+    }
+
     /// <summary>Completes with the cause when the connection has become useless.</summary>
     public Task<Exception> Failure => _failed.Task;
 

@@ -32,6 +32,17 @@ internal static class RedisErrors
     /// <summary>Of the servers that the connection string names, those that were reached are replicas.</summary>
     public static TransportException NoMaster(string doing) => new(TransportErrorKind.Transient, $"{doing} failed: there is no master. {ServerErrors.Replica}");
 
+    /// <summary>What was added over a connection that is gone: there is nobody to ask any more.</summary>
+    public static TransportException ConfirmationsLost() =>
+        new(TransportErrorKind.Transient, "The connection that its confirmations were awaited on was lost.", mayHaveHappened: true);
+
+    /// <summary>Translates, and gives the connection up where it is of no use any more.</summary>
+    public static TransportException Failed(RedisConnection connection, Exception exception, string doing)
+    {
+        if (EndsConnection(exception)) connection.Fail(exception);
+        return Translate(exception, doing);
+    }
+
     /// <summary>Whether the connection is of no use any more after this error.</summary>
     public static bool EndsConnection(Exception exception) => exception switch
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StackExchange.Redis;
+using StreamGroups.Transport.Redis.Durable;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
 
@@ -16,12 +17,14 @@ internal sealed class RedisTransport : IStreamTransport
     private readonly TimeProvider _time;
     private readonly RedisCommands _commands;
     private readonly ConsumerNameDesk _names;
+    private readonly DurablePublisher _durable;
 
     public RedisTransport(ConnectionSupervisor connections, RedisKeys keys, TimeProvider time)
     {
         (_connections, _keys, _time) = (connections, keys, time);
         _commands = new RedisCommands(connections, keys);
-        _names = new ConsumerNameDesk(_commands);
+        _names = new ConsumerNameDesk(_commands, time);
+        _durable = new DurablePublisher(connections);
     }
 
     /// <summary>The dead letters on the same server, over the same command connection.</summary>
@@ -86,17 +89,13 @@ internal sealed class RedisTransport : IStreamTransport
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
     {
-        RedisKeyOrValue[] arguments = trim switch
-        {
-            { MaxLength: { } length } =>
-                [_keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
-            { MinId: { } id } =>
-                [_keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
-            _ => [_keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
-        };
-        using var reply = await _commands.ExecuteAsync("XADD", arguments, "Publishing", stream, cancellationToken).ConfigureAwait(false);
+        using var reply = await _commands.ExecuteAsync("XADD", AddArguments(stream, data, trim), "Publishing", stream, cancellationToken).ConfigureAwait(false);
         return ReadId(reply);
     }
+
+    public ValueTask<DurablePublish> PublishDurablyAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
+        _durable.PublishAsync(stream, _keys.Stream(stream), AddArguments(stream, data, trim), durability, cancellationToken);
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         InspectScript.RunAsync(_commands, group, cancellationToken);
@@ -113,10 +112,21 @@ internal sealed class RedisTransport : IStreamTransport
 
     public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => _connections.OnWake(_keys.WakeChannel(group), wake);
 
-    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _connections.DisposeAsync().ConfigureAwait(false);
+        await _durable.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private RedisKeyOrValue[] AddArguments(string stream, ReadOnlyMemory<byte> data, StreamTrim trim) => trim switch
+    {
+        { MaxLength: { } length } => [_keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
+        { MinId: { } id } => [_keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
+        _ => [_keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
+    };
 
     private static PendingEntry[] ReadPending(RespResult reply)
     {

@@ -1,6 +1,7 @@
 using StreamGroups.Engine;
 using StreamGroups.Engine.Claiming;
 using StreamGroups.Engine.Dispatching;
+using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
@@ -14,6 +15,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     private readonly EngineStore _store = new();
     private readonly GatedRunner _runner;
     private readonly ReplacedPages _pages;
+    private readonly AwaitedRead _read;
     private readonly Alarm _due;
     private readonly Claimer _claimer;
 
@@ -22,12 +24,13 @@ public sealed class ClaimerTests : IAsyncDisposable
         _runner = new GatedRunner { Ended = delivery => { _store.Store.Ack(Deliveries.Group, [delivery.Id]); _store.InFlight.Remove([delivery]); } };
         _pages = new ReplacedPages(_store.Transport);
         Options.Concurrency = 3;
+        _read = new AwaitedRead(_store.Time);
         _due = new Alarm(_store.Time);
         var settler = _store.NewSettler();
         var starter = new ClaimStarter(_store.Identity, new Dispatcher(_runner, _store.Time, 3, 10), _store.InFlight, () => Options, _store.Time);
         _claimer = new Claimer(
             _pages, _store.Identity, new LeftoverClaimer(_pages, _store.Identity, starter, settler, _store.InFlight, () => Options),
-            new SharedClaimer(_pages, _store.Identity, starter, settler, () => Options), _due, () => Options, _store.Time, _store.Logger);
+            new SharedClaimer(_pages, _store.Identity, starter, settler, () => Options), _read, _due, () => Options, _store.Time, _store.Logger);
     }
 
     public async ValueTask DisposeAsync()
@@ -117,6 +120,21 @@ public sealed class ClaimerTests : IAsyncDisposable
         await _claimer.RecoverAsync(default).InTime();
         Assert.Equal([failed], _store.InFlight.Snapshot().Refused);
         Assert.Equal(failed, _store.InFlight.Lowest());
+    }
+
+    [Fact]
+    public async Task What_an_awaited_read_may_be_bringing_is_not_left_over()
+    {
+        await _claimer.RecoverAsync(default).InTime();
+        _read.Sent(_store.Time.GetTimestamp());
+        _store.Deliver(1); // The server has answered; the answer is on its way.
+        _store.Time.Advance(TimeSpan.FromMinutes(2));
+        await _claimer.SweepAsync(default).InTime();
+        Assert.Empty(_runner.Begun);
+
+        _read.Answered(); // With nothing: it got lost.
+        await _claimer.SweepAsync(default).InTime();
+        await _runner.BegunAsync(1);
     }
 
     [Fact]

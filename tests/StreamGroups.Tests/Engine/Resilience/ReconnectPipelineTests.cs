@@ -27,6 +27,17 @@ public sealed class ReconnectPipelineTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void No_more_than_10_attempts_begin_in_a_second(double jitter)
+    {
+        List<TimeSpan> attempts = [TimeSpan.Zero];
+        for (var retry = 0; retry < 100; retry++) attempts.Add(attempts[^1] + ReconnectPipeline.DelayBefore(retry, Lost, jitter));
+        Assert.All(attempts, from => Assert.InRange(attempts.Count(at => at >= from && at < from + TimeSpan.FromSeconds(1)), 1, 10));
+    }
+
+    [Theory]
+    [InlineData(0)]
     [InlineData(1_000)]
     public void What_a_person_has_to_mend_is_tried_slowly(int attempt)
     {

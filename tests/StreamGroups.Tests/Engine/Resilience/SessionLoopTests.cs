@@ -54,6 +54,27 @@ public sealed class SessionLoopTests : IDisposable
         Assert.All(waits[5..11], wait => Assert.True(wait >= TimeSpan.FromMilliseconds(250), $"{wait}"));
     }
 
+    /// <summary>By turns: sessions that last, that break at once, that never come to be.</summary>
+    [Theory]
+    [InlineData("never")]
+    [InlineData("briefly")]
+    [InlineData("lasting", "never")]
+    [InlineData("lasting", "briefly", "briefly")]
+    [InlineData("never", "briefly", "never", "lasting")]
+    public async Task No_more_than_10_sessions_begin_in_a_second(params string[] turns)
+    {
+        var running = Start(New(), session =>
+        {
+            var turn = turns[Attempts % turns.Length];
+            if (turn != "never") session.Establish();
+            if (turn == "lasting") _time.Advance(TimeSpan.FromSeconds(1));
+            throw Lost;
+        });
+        await AttemptedAsync(16);
+        await EndAsync(running);
+        Assert.All(_attempts, from => Assert.InRange(_attempts.Count(at => at >= from && at < from + TimeSpan.FromSeconds(1)), 1, 10));
+    }
+
     [Fact]
     public async Task An_outage_is_one_line_and_its_end_another()
     {

@@ -1,0 +1,10 @@
+using StreamGroups.Transport;
+
+namespace StreamGroups.Engine.Settling;
+
+/// <summary>Acknowledges, and leaves the entries in the stream.</summary>
+internal sealed class PlainAcks(IStreamTransport transport) : IAcks
+{
+    public ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
+        transport.AckAsync(group, ids, cancellationToken);
+}

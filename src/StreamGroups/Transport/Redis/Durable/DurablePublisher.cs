@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using StackExchange.Redis;
+
+namespace StreamGroups.Transport.Redis.Durable;
+
+/// <summary>Publishes what has to be confirmed. One lane for each kind of durability, opened when it is first asked for: a wait for the one holds up none of the other.</summary>
+internal sealed class DurablePublisher(ConnectionSupervisor connections) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Durability, Lazy<DurableLane>> _lanes = new();
+
+    public ValueTask<DurablePublish> PublishAsync(
+        string stream, RedisKey key, RedisKeyOrValue[] add, Durability durability, CancellationToken cancellationToken)
+    {
+        var lane = _lanes.GetOrAdd(durability, static (kind, beside) => new(() => new DurableLane(beside.ForDurable(kind), kind)), connections);
+        var arguments = Array.ConvertAll(add, object (argument) => argument.IsKey ? argument.Key : argument.Value);
+        return lane.Value.PublishAsync(new DurableEntry(stream, key, arguments), cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes.Values) await lane.Value.DisposeAsync().ConfigureAwait(false);
+    }
+}
