@@ -146,6 +146,20 @@ public abstract class LostGroupConformance : TransportConformance
         Assert.Equal(isAnother ? 1 : 0, (await DeliverAsync(group)).Length);
     }
 
+    [Theory]
+    [InlineData("name", "value", "__only__", "billing")]
+    [InlineData("__data__", "x", "__only__", "billing")]
+    public async Task An_entry_for_one_group_only_is_known_again(params string[] fields)
+    {
+        var group = await NewGroupAsync();
+        var id = await AddAsync(group.Stream, fields);
+        var entry = Assert.Single(await DeliverAsync(group));
+        await SettleAsync(group, [entry]);
+        await Backdoor.DestroyGroupAsync(group);
+
+        Assert.False((await EnsureAsync(group, StartPosition.Resume(id, new StreamWitness(id, PayloadDigest.Of(entry.Payload))))).StreamCreated);
+    }
+
     [Fact]
     public async Task What_was_delivered_before_any_mark_was_saved_survives_the_loss_of_its_group()
     {

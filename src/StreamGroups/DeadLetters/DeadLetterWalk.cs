@@ -16,7 +16,7 @@ internal static class DeadLetterWalk
     {
         var left = filter.MaxCount ?? long.MaxValue;
         var last = await LastAsync(store, group, filter, cancellationToken).ConfigureAwait(false);
-        for (var from = filter.First; from <= last;)
+        for (var from = filter.First; ;)
         {
             var page = await DeadLetterFaults.TranslateAsync(group, store.ReadAsync(group, from, last, cancellationToken)).ConfigureAwait(false);
             foreach (var stored in page)
@@ -25,7 +25,7 @@ internal static class DeadLetterWalk
                 yield return letter;
                 if (--left == 0) yield break;
             }
-            if (page.Length == 0 || page[^1].Id == last) yield break;
+            if (page.Length == 0 || page[^1].Id >= last) yield break;
             from = page[^1].Id.Next;
         }
     }

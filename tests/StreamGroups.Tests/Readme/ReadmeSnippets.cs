@@ -8,7 +8,7 @@ using Polly.Retry;
 
 namespace StreamGroups.Tests.Readme;
 
-/// <summary>The code of the README and of docs/retries.md, so that it compiles; <see cref="ReadmeTests"/> holds the two together.</summary>
+/// <summary>The code of the README and of docs, so that it compiles; <see cref="ReadmeTests"/> holds the two together.</summary>
 public static class ReadmeSnippets
 {
     public sealed record Order(string Id);
@@ -84,5 +84,24 @@ public static class ReadmeSnippets
             EntryId id = await publisher.PublishAsync("orders", order, cancellationToken: cancellationToken);
             Console.WriteLine($"Published as {id}.");
         }
+    }
+
+    public static async Task ReplayAsync(IDeadLetters deadLetters)
+    {
+        await foreach (var letter in deadLetters.ListAsync("orders", "billing"))
+            Console.WriteLine($"{letter.Id}: {letter.Reason}, {letter.ExceptionMessage}");
+        await deadLetters.ReplayAllAsync("orders", "billing", DeadLetterFilter.All);
+    }
+
+    public static async Task LookReplayAndPurgeAsync(IDeadLetters deadLetters)
+    {
+        await foreach (var letter in deadLetters.ListAsync("orders", "billing", new DeadLetterFilter { Reason = "failed" }))
+            Console.WriteLine($"{letter.Id}: {letter.OriginalId}, {letter.ExceptionType}: {letter.ExceptionMessage} {letter.Read<Order>()}");
+
+        var slowly = new ReplayOptions { MessagesPerSecond = 50 };
+        var lastHour = new DeadLetterFilter { From = DateTimeOffset.UtcNow.AddHours(-1), ExceptionType = "System.TimeoutException" };
+        ReplayResult result = await deadLetters.ReplayAllAsync("orders", "billing", lastHour, slowly);
+
+        await deadLetters.PurgeAllAsync("orders", "billing", DeadLetterFilter.All);
     }
 }

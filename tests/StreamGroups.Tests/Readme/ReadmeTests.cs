@@ -14,7 +14,10 @@ public sealed partial class ReadmeTests
 
     private static readonly string Retries = File.ReadAllText(Path.Combine(Root, "docs/retries.md"));
 
-    public static TheoryData<string> CSharp => [.. Blocks(Readme, "csharp"), .. Blocks(Retries, "csharp")];
+    private static readonly string DeadLetters = File.ReadAllText(Path.Combine(Root, "docs/dead-letters.md"));
+
+    public static TheoryData<string> CSharp =>
+        [.. Blocks(Readme, "csharp"), .. Blocks(Retries, "csharp"), .. Blocks(DeadLetters, "csharp")];
 
     [Theory]
     [MemberData(nameof(CSharp))]
@@ -26,7 +29,8 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void There_are_snippets() => Assert.Equal((4, 2), (Blocks(Readme, "csharp").Length, Blocks(Retries, "csharp").Length));
+    public void There_are_snippets() => Assert.Equal(
+        (5, 2, 1), (Blocks(Readme, "csharp").Length, Blocks(Retries, "csharp").Length, Blocks(DeadLetters, "csharp").Length));
 
     [Fact]
     public void The_configuration_is_one_that_works()
@@ -67,6 +71,6 @@ public sealed partial class ReadmeTests
         throw new InvalidOperationException("The tests run from outside the repository, where README.md cannot be found.");
     }
 
-    [GeneratedRegex("(src|tests|examples|docs)/[A-Za-z./]*[A-Za-z]")]
+    [GeneratedRegex("(src|tests|examples|docs)/[A-Za-z./-]*[A-Za-z]")]
     private static partial Regex Paths();
 }
