@@ -12,10 +12,14 @@ namespace StreamGroups.IntegrationTests.Transport;
 /// <summary>Transports over the shared server, or over one of the test's own.</summary>
 internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarness
 {
+    private readonly RedisServer? _given;
     private readonly List<IStreamTransport> _transports = [];
     private readonly string _clientName = $"conformance-{Guid.NewGuid():N}";
     private RedisServer? _own;
     private RedisBackdoor? _backdoor;
+
+    /// <summary>For transports alone, over a server that the test has started.</summary>
+    public RedisHarness(RedisServer server) : this((SharedRedis?)null) => _given = server;
 
     public ITransportBackdoor Backdoor => _backdoor ?? throw new InvalidOperationException("The harness has not started.");
 
@@ -46,5 +50,5 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
         if (_own is not null) await _own.DisposeAsync();
     }
 
-    private ConfigurationOptions Options() => ConfigurationOptions.Parse((_own ?? shared!.Server).ConnectionString);
+    private ConfigurationOptions Options() => ConfigurationOptions.Parse((_own ?? _given ?? shared!.Server).ConnectionString);
 }
