@@ -29,7 +29,7 @@ internal sealed class World
         Chance.Source = Fork();
         _view = new StoreView(Store, Clock, Group);
         AckWait = TimeSpan.FromSeconds(_random.Next(1, 4));
-        _names = _random.Next(2) == 0 ? ["1", null, "3"] : ["1", null, "3"];
+        _names = _random.Next(2) == 0 ? ["1", null, "1"] : ["1", null, "3"];
         Latency = TimeSpan.FromMilliseconds(_random.Next(3) * 2);
     }
 
