@@ -3,6 +3,7 @@ using StreamGroups.Examples.WebApi;
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<Ledger>();
 builder.Services.AddScoped<BillingSession>();
+builder.Services.AddHealthChecks();
 
 var streams = builder.Services.AddRedisStreams();
 var orders = streams.MapStream("orders");
@@ -20,5 +21,6 @@ app.MapPost("/orders", async (Order order, IStreamPublisher publisher, Cancellat
     var id = await publisher.PublishAsync("orders", order, cancellationToken: stop);
     return Results.Accepted($"/orders/{order.Id}", new { order.Id, Entry = id.ToString() });
 });
+app.MapHealthChecks("/health");
 app.MapGet("/billed", (Ledger ledger) => ledger.Billed);
 app.Run();

@@ -111,7 +111,7 @@ public abstract class LostGroupConformance : TransportConformance
     }
 
     [Fact]
-    public async Task A_group_that_resumes_in_a_stream_begun_anew_in_the_same_millisecond_misses_nothing()
+    public async Task A_group_that_resumes_in_a_stream_begun_anew_with_higher_ids_misses_nothing()
     {
         var group = await NewGroupAsync();
         var ids = (await PublishAsync(group.Stream, 3)).Order().ToArray();
@@ -121,9 +121,7 @@ public abstract class LostGroupConformance : TransportConformance
 
         var creation = await EnsureAsync(group, StartPosition.Resume(ids[2], new StreamWitness(ids[2], null)));
         Assert.True(creation is { Created: true, StreamCreated: true });
-        var again = Ids(await DeliverAsync(group));
-        Assert.All(ids.Take(2).Where(id => id.Milliseconds == ids[2].Milliseconds), id => Assert.Contains(id, again));
-        Assert.All(again, id => Assert.Equal(ids[2].Milliseconds, id.Milliseconds));
+        Assert.Equal(ids[..2], Ids(await DeliverAsync(group)));
     }
 
     [Theory]

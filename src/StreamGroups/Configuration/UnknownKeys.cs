@@ -33,7 +33,12 @@ internal static class UnknownKeys
     /// <param name="faults">Gets a sentence for each unknown key.</param>
     public static void InRetention(IConfigurationSection section, List<string> faults)
     {
-        if (!string.IsNullOrEmpty(section.Value)) faults.Add($"{section.Path} is '{section.Value}'; it has to be a section, such as {{ \"Policy\": \"{nameof(RetentionPolicy.UntilProcessed)}\" }}.");
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            faults.Add(
+                $"{section.Path} is '{section.Value}'; it has to be a section, such as "
+                + $"{{ \"{nameof(RetentionOptions.Policy)}\": \"{nameof(RetentionPolicy.UntilProcessed)}\" }}.");
+        }
         foreach (var child in section.GetChildren())
         {
             if (!RetentionSettings.Keys.Contains(child.Key)) faults.Add(Fault(child, "a retention", RetentionSettings.Keys));

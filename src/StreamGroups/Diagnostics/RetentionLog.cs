@@ -21,8 +21,8 @@ internal static partial class RetentionLog
     public static partial void Lost(ILogger logger, long count, string stream, string group, string limit);
 
     [LoggerMessage(443, LogLevel.Warning,
-        "Stream {Stream} has {Length} entries, and everything is kept. Set a retention for it, such as WithRetention(RetentionPolicy.UntilProcessed), "
-        + "or raise LengthWarning (0 for no warning); this is said once")]
+        "Stream {Stream} has {Length} entries, and everything is kept. Set a retention for it, such as "
+        + "WithRetention(RetentionPolicy.UntilProcessed), or raise LengthWarning (0 for no warning); this is said once")]
     public static partial void Long(ILogger logger, string stream, long length);
 
     [LoggerMessage(444, LogLevel.Debug, "Trimmed {Count} entries of stream {Stream}")]

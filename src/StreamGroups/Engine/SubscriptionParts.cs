@@ -19,8 +19,7 @@ internal sealed class SubscriptionParts : IDisposable
 
     public SubscriptionParts(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling,
-        Random? random = null)
+        SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling)
     {
         var current = options();
         var isKept = current.Mode != DeliveryMode.NoAck; // Else the server keeps nothing that could be renewed or claimed.
@@ -35,9 +34,9 @@ internal sealed class SubscriptionParts : IDisposable
         Claimer = isKept
             ? new Claimer(
                 transport, identity, new LeftoverClaimer(transport, identity, starter, Settler, InFlight, options),
-                new SharedClaimer(transport, identity, starter, Settler, options), read, _due, options, time, logger, random)
+                new SharedClaimer(transport, identity, starter, Settler, options), read, _due, options, time, logger)
             : null;
-        Janitor = new Janitor(transport, identity.Group, InFlight, time, logger, random);
+        Janitor = new Janitor(transport, identity.Group, InFlight, time, logger);
         var position = new GroupPosition(InFlight, current.StartFrom);
         var restorer = new GroupRestorer(transport, identity, InFlight, logger);
         NewReader = () => new GroupReader(

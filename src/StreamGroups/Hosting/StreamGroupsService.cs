@@ -40,8 +40,8 @@ internal sealed class StreamGroupsService(
 
     /// <summary>Reading stops before any service stops, so that handlers still find what they need.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(
-            [.. Runners.Select(runner => runner.StopReadingAsync(cancellationToken)), _retentions?.StopAsync(cancellationToken) ?? Task.CompletedTask]);
+        Task.WhenAll(Runners.Select(runner => runner.StopReadingAsync(cancellationToken))
+            .Append(_retentions?.StopAsync(cancellationToken) ?? Task.CompletedTask));
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

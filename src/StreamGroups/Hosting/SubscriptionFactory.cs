@@ -14,8 +14,8 @@ namespace StreamGroups.Hosting;
 /// Makes the subscriptions for groups that were mapped, and owns them: it depends on the transport, so the container ends them before that.
 /// </summary>
 internal sealed class SubscriptionFactory(
-    IStreamTransport transport, StreamRetentions retentions, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions, HealthBoard board,
-    TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null)
+    IStreamTransport transport, StreamRetentions retentions, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions,
+    HealthBoard board, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null)
     : IAsyncDisposable, IDisposable
 {
     private readonly List<SubscriptionRunner> _made = [];

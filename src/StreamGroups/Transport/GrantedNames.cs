@@ -8,8 +8,12 @@ internal sealed class GrantedNames<TClient>
 {
     private readonly ConcurrentDictionary<(GroupAddress Group, string Consumer, string Token), (TClient Client, TimeSpan AckWait)> _names = new();
 
-    public void Remember(ReaderRequest request, string consumer, TClient client) =>
+    /// <summary>The name that was granted; one that was asked for in vain is another process's by now.</summary>
+    public void Remember(ReaderRequest request, string consumer, TClient client)
+    {
+        if (consumer != request.Consumer) Forget(request.Group, request.Consumer, request.Token);
         _names[(request.Group, consumer, request.Token)] = (client, request.AckWait);
+    }
 
     public void Forget(GroupAddress group, string consumer, string token) => _names.TryRemove((group, consumer, token), out _);
 

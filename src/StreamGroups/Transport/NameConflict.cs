@@ -4,7 +4,7 @@ namespace StreamGroups.Transport;
 internal static class NameConflict
 {
     /// <summary>The name wanted, and a random part of 8 hexadecimal digits.</summary>
-    public static string Another(string consumer, Random random) => $"{consumer}~{random.GetHexString(8, lowercase: true)}";
+    public static string Another(string consumer) => $"{consumer}~{Chance.Source.GetHexString(8, lowercase: true)}";
 
     public static TransportException Refused(ReaderRequest request) => new(TransportErrorKind.Permanent,
         $"Consumer '{request.Consumer}' of stream '{request.Group.Stream}', group '{request.Group.Group}' is in use by another living process. "

@@ -58,6 +58,7 @@ internal sealed class HistoryBuilder(TimeSpan origin)
                     History.Faults.Add(new FaultWindow(FaultKind.Stall, process.Slot, at - length, at));
                     break;
                 case JournalEventKind.Handled or JournalEventKind.Failed or JournalEventKind.GaveUp or JournalEventKind.Refused:
+                    if (open[line.Run].EndedAt is not null) break; // It asked for another delivery before it ended.
                     (open[line.Run].EndedAt, open[line.Run].Outcome) = (at, Enum.Parse<RunOutcome>($"{line.What}"));
                     break;
             }

@@ -8,6 +8,8 @@ internal sealed class ProcessGate
 
     public bool IsDead { get; private set; }
 
+    public bool IsStopped => _isStopped;
+
     public void Stop() => _isStopped = true;
 
     public void Continue()

@@ -45,6 +45,8 @@ internal sealed class SimulatedNemesis
                 Record(kind, slot, length);
                 After(kind == FaultKind.Kill ? WorldSettings.RestartTime : length, process, () => _world.Start(slot, process.Facts.AckWait));
                 break;
+            case FaultKind.Stop or FaultKind.StopForLong when process.IsStopped:
+                break;
             case FaultKind.Stop or FaultKind.StopForLong:
                 process.Pause();
                 Record(kind, slot, length);

@@ -34,7 +34,7 @@ internal sealed class SimulatedNetwork(VirtualClock clock, ProcessGate gate, Ran
         var outcome = clock.Now < AwayUntil() ? new Outcome<T>(default, Error(what, "refused", false))
             : isLost && random.Next(2) == 0 ? new Outcome<T>(default, Error(what, "swallowed", true))
             : await Outcome<T>.OfAsync(call).ConfigureAwait(false);
-        if (isLost) await DelayAsync(Timeout).ConfigureAwait(false);
+        if (isLost) await DelayAsync(LossNoticed()).ConfigureAwait(false);
         else await TravelAsync(_replies).ConfigureAwait(false);
         await gate.PassAsync().ConfigureAwait(false);
         if (isLost && outcome.Failure is null) outcome = new(default, Error(what, "its answer swallowed", true));
@@ -50,7 +50,7 @@ internal sealed class SimulatedNetwork(VirtualClock clock, ProcessGate gate, Ran
         var outcome = clock.Now < AwayUntil() ? new Outcome<int>(0, Error("A read", "refused", false)) : await Outcome<int>.OfAsync(read).ConfigureAwait(false);
         if (clock.Now < HoleUntil)
         {
-            await DelayAsync(Timeout).ConfigureAwait(false);
+            await DelayAsync(LossNoticed()).ConfigureAwait(false);
             outcome = new(0, Error("A read", "swallowed", true));
         }
         else if (Latency > TimeSpan.Zero)
@@ -62,6 +62,9 @@ internal sealed class SimulatedNetwork(VirtualClock clock, ProcessGate gate, Ran
         Failures.Add(clock.Now);
         throw outcome.Failure;
     }
+
+    /// <summary>A connection that has lost something ends with the hole, if it is not given up before.</summary>
+    private TimeSpan LossNoticed() => HoleUntil - clock.Now < Timeout ? HoleUntil - clock.Now : Timeout;
 
     private static TransportException Error(string what, string why, bool mayHaveHappened) =>
         new(TransportErrorKind.Transient, $"{what} was {why}, as the simulation would have it.", null, mayHaveHappened);

@@ -42,8 +42,7 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         using var loggers = new JournalLoggerProvider(Journal);
         _subscription = new Subscription(
             new SubscriptionIdentity(World.Group, consumer ?? $"own-{facts.Name}", consumer is null), new SimulatedPipeline(world.Jobs, handler),
-            ExceptionRules.None, () => options, _transport, Sessions(_clock, loggers.CreateLogger("sessions")), _clock, loggers.CreateLogger("group"),
-            random: world.Fork());
+            ExceptionRules.None, () => options, _transport, Sessions(_clock, loggers.CreateLogger("sessions")), _clock, loggers.CreateLogger("group"));
         _subscription.Start();
         Journal.Write(JournalEventKind.Ready);
     }
@@ -58,6 +57,8 @@ internal sealed class SimulatedProcess : IAsyncDisposable
     public InMemoryFaults Failures { get; } = new();
 
     public bool IsDead => _gate.IsDead;
+
+    public bool IsStopped => _gate.IsStopped;
 
     /// <summary>kill −9; nothing where it has ended already.</summary>
     public void Kill()

@@ -25,7 +25,8 @@ internal sealed class World
     {
         Sabotage = sabotage;
         _random = new Random(seed);
-        Store = new InMemoryStore(Clock, Fork());
+        Store = new InMemoryStore(Clock);
+        Chance.Source = Fork();
         _view = new StoreView(Store, Clock, Group);
         AckWait = TimeSpan.FromSeconds(_random.Next(1, 4));
         _names = _random.Next(2) == 0 ? ["1", null, "1"] : ["1", null, "3"];

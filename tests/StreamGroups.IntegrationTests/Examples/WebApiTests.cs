@@ -24,6 +24,7 @@ public sealed class WebApiTests
         await Eventually.HoldsAsync(
             async () => (await client.GetStringAsync("billed")).Contains("\"o-1\"", StringComparison.Ordinal), "the order is billed");
         await api.WaitForLineAsync(line => line.Contains("Mail to Ann, delivery 1", StringComparison.Ordinal));
+        Assert.Equal("Healthy", await client.GetStringAsync("health"));
         Assert.Equal(0, await api.TerminateAsync());
     }
 

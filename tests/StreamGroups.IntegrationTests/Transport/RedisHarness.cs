@@ -12,10 +12,14 @@ namespace StreamGroups.IntegrationTests.Transport;
 /// <summary>Transports over the shared server, or over one of the test's own.</summary>
 internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarness
 {
+    private readonly RedisServer? _given;
     private readonly List<IAsyncDisposable> _made = [];
     private readonly string _clientName = $"conformance-{Guid.NewGuid():N}";
     private RedisServer? _own;
     private RedisBackdoor? _backdoor;
+
+    /// <summary>For transports alone, over a server that the test has started.</summary>
+    public RedisHarness(RedisServer server) : this((SharedRedis?)null) => _given = server;
 
     /// <summary>The test's own server.</summary>
     public RedisServer Server => _own ?? throw new InvalidOperationException("The harness has no server of its own.");
@@ -71,5 +75,5 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
         return new ConnectionSupervisor(() => options, sessions, TimeProvider.System);
     }
 
-    private ConfigurationOptions Options() => ConfigurationOptions.Parse((_own ?? shared!.Server).ConnectionString);
+    private ConfigurationOptions Options() => ConfigurationOptions.Parse((_own ?? _given ?? shared!.Server).ConnectionString);
 }

@@ -45,6 +45,8 @@ public sealed partial class ReadmeTests
 
         Assert.Equal(("1", 8, 256, TimeSpan.FromSeconds(30), 5),
             (options.Consumer, options.Concurrency, options.Prefetch, options.AckWait, options.MaxDeliveries));
+        var retention = provider.GetRequiredService<IOptionsFactory<RetentionOptions>>().Create("test-stream");
+        Assert.Equal((RetentionPolicy.UntilProcessed, TimeSpan.FromHours(1)), (retention.Policy, retention.MinAge));
     }
 
     [Fact]

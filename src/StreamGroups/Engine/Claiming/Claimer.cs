@@ -11,13 +11,12 @@ namespace StreamGroups.Engine.Claiming;
 /// </summary>
 internal sealed class Claimer(
     IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, AwaitedRead read, Alarm due,
-    Func<GroupOptions> options, TimeProvider time, ILogger logger, Random? random = null)
+    Func<GroupOptions> options, TimeProvider time, ILogger logger)
     : IDisposable
 {
     /// <summary>What failed is tried again no sooner than this.</summary>
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
-    private readonly Random _random = random ?? Random.Shared;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>
@@ -61,7 +60,7 @@ internal sealed class Claimer(
 
     private async ValueTask SweepLaterAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(ClaimPolicy.Interval(options().AckWait, _random.NextDouble()), time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(ClaimPolicy.Interval(options().AckWait, Chance.Source.NextDouble()), time, cancellationToken).ConfigureAwait(false);
         await SweepAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -4,7 +4,9 @@ using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Retention;
 
-/// <summary>Counts what was lost to groups, and says so: at once, then with a pause for each group, since a stream may be trimmed every few seconds.</summary>
+/// <summary>
+/// Counts what was lost to groups, and says so: at once, then with a pause for each group, since a stream may be trimmed every few seconds.
+/// </summary>
 internal sealed class LossReport(string stream, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);

@@ -8,7 +8,7 @@ namespace StreamGroups.Engine.Upkeep;
 /// Keeps a group in order: its mark, from which it is created again should it be lost, and its list of consumers. Every process does so, at any time,
 /// without harm to the others.
 /// </summary>
-internal sealed class Janitor(IStreamTransport transport, GroupAddress group, InFlight inFlight, TimeProvider time, ILogger logger, Random? random = null)
+internal sealed class Janitor(IStreamTransport transport, GroupAddress group, InFlight inFlight, TimeProvider time, ILogger logger)
 {
     /// <summary>A group that is lost repeats at most what was settled within about this.</summary>
     private static readonly TimeSpan MarkInterval = TimeSpan.FromSeconds(1);
@@ -18,7 +18,6 @@ internal sealed class Janitor(IStreamTransport transport, GroupAddress group, In
     /// <summary>A consumer that lives reads at least every 5 s, or has something pending.</summary>
     private static readonly TimeSpan ConsumerIdle = TimeSpan.FromMinutes(1);
 
-    private readonly Random _random = random ?? Random.Shared;
     private long _savedAt = -1;
 
     /// <summary>Works until it is cancelled. Failures are tried again with the next round.</summary>
@@ -29,7 +28,7 @@ internal sealed class Janitor(IStreamTransport transport, GroupAddress group, In
         {
             try
             {
-                var jitter = 0.75 + (0.5 * _random.NextDouble());
+                var jitter = 0.75 + (0.5 * Chance.Source.NextDouble());
                 await Task.Delay(MarkInterval * jitter, time, cancellationToken).ConfigureAwait(false);
                 await SaveMarkAsync(cancellationToken).ConfigureAwait(false);
                 if (time.GetElapsedTime(consumersAt) < ConsumersInterval * jitter) continue;

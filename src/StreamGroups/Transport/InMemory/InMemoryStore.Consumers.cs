@@ -13,7 +13,7 @@ internal sealed partial class InMemoryStore
             if (names.TryTake(request.Consumer, record)) return request.Consumer;
             if (request.Exclusive) throw NameConflict.Refused(request);
             string another;
-            do another = NameConflict.Another(request.Consumer, random ?? Random.Shared);
+            do another = NameConflict.Another(request.Consumer);
             while (!names.TryTake(another, record));
             return another;
         }

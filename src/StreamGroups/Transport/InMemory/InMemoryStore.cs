@@ -6,7 +6,7 @@ namespace StreamGroups.Transport.InMemory;
 /// What a Redis server would hold: streams, their groups and pending lists. Several transports, each for a process of its own, may
 /// share it. The clock is the given one: IDs, idle times and blocking reads go by it.
 /// </summary>
-internal sealed partial class InMemoryStore(TimeProvider time, Random? random = null)
+internal sealed partial class InMemoryStore(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, InMemoryStream> _streams = new(StringComparer.Ordinal);

@@ -26,7 +26,7 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         if (!await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false))
         {
             if (request.Exclusive) throw NameConflict.Refused(request);
-            do consumer = NameConflict.Another(request.Consumer, Random.Shared);
+            do consumer = NameConflict.Another(request.Consumer);
             while (!await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false));
         }
         _granted.Remember(request, consumer, clientId);

@@ -35,11 +35,25 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await connection.Database.ScriptEvaluateRespAsync(script, scriptKeys, values).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await EvaluateAsync(connection.Database, script, scriptKeys, values).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
             throw RedisErrors.Failed(connection, exception, $"{doing} ({subject})");
+        }
+    }
+
+    /// <summary>A server may forget scripts at any time, even between the client's loading of one and its call: then the text is sent instead.</summary>
+    private static async Task<RespResult> EvaluateAsync(IDatabase database, string script, RedisKey[] scriptKeys, RedisValue[] values)
+    {
+        try
+        {
+            return await database.ScriptEvaluateRespAsync(script, scriptKeys, values).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsLostScript(exception))
+        {
+            RedisKeyOrValue[] arguments = [(RedisValue)script, (RedisValue)scriptKeys.Length, .. scriptKeys.Select(key => (RedisKeyOrValue)key), .. values];
+            return await database.ExecuteRespAsync("EVAL", arguments).ConfigureAwait(false);
         }
     }
 }

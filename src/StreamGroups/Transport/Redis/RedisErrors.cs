@@ -32,6 +32,9 @@ internal static class RedisErrors
     /// <summary>Of the servers that the connection string names, those that were reached are replicas.</summary>
     public static TransportException NoMaster(string doing) => new(TransportErrorKind.Transient, $"{doing} failed: there is no master. {ServerErrors.Replica}");
 
+    /// <summary>The script was not run, since the server does not know it any more.</summary>
+    public static bool IsLostScript(Exception exception) => exception is RedisServerException { Kind: RedisErrorKind.NoScript };
+
     /// <summary>What was added over a connection that is gone: there is nobody to ask any more.</summary>
     public static TransportException ConfirmationsLost() =>
         new(TransportErrorKind.Transient, "The connection that its confirmations were awaited on was lost.", mayHaveHappened: true);

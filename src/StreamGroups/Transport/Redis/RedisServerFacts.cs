@@ -13,13 +13,15 @@ internal static class RedisServerFacts
     {
         var memory = await TextAsync(commands, "memory", cancellationToken).ConfigureAwait(false);
         var persistence = await TextAsync(commands, "persistence", cancellationToken).ConfigureAwait(false);
-        var maxMemory = long.TryParse(Field(memory, "maxmemory"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : (long?)null;
+        long? maxMemory = long.TryParse(Field(memory, "maxmemory"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
         bool? persists = Field(persistence, "aof_enabled") == "1"
             ? true : await HasSnapshotsAsync(commands, cancellationToken).ConfigureAwait(false);
         return new ServerFacts(Field(memory, "maxmemory_policy"), maxMemory, persists);
     }
 
-    /// <summary>INFO tells of snapshots that were taken, not whether any will be: managed servers, which refuse CONFIG, keep data in ways of their own.</summary>
+    /// <summary>
+    /// INFO tells of snapshots that were taken, not whether any will be. Managed servers, which refuse CONFIG, keep data in ways of their own.
+    /// </summary>
     private static async ValueTask<bool?> HasSnapshotsAsync(RedisCommands commands, CancellationToken cancellationToken)
     {
         try

@@ -3,15 +3,15 @@ using StackExchange.Redis;
 namespace StreamGroups.Transport.Redis.Scripts;
 
 /// <summary>
-/// Acks, and deletes what every group has settled. Not XACKDEL or XDELEX, which some servers have: until 8.2.3 a server may crash on several IDs, or
-/// on none pending after a restart, and they know nothing of groups that are mapped and do not exist yet.
+/// Acks, and deletes what every group has settled. Not by XACKDEL or XDELEX, where a server has them: before Redis 8.2.3 they can crash it (on
+/// several IDs at once, or where nothing is pending after a restart), and they do not know which groups are mapped.
 /// </summary>
 internal static class AckAndDeleteScript
 {
     /// <summary>Lua passes on some 8,000 arguments at most, and 1,000 IDs take the server a few milliseconds.</summary>
     private const int MostInOneCall = 1_000;
 
-    /// <summary>KEYS: stream. ARGV: group, number of mapped groups, mapped groups, IDs in their order. Returns how many were acked and deleted.</summary>
+    /// <summary>KEYS: stream. ARGV: group, number of mapped groups, these, IDs in their order. Returns how many were acked and deleted.</summary>
     private const string Text = RetentionLua.ForDeleting + """
         if redis.call('EXISTS', key) == 0 then return {0, 0} end
         local ids = {}

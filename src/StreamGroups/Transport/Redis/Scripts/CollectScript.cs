@@ -11,7 +11,7 @@ internal static class CollectScript
     /// <summary>XRANGE reads the bodies too.</summary>
     private const int PageSize = 64;
 
-    /// <summary>KEYS: stream. ARGV: where to begin, page size, mapped groups. Returns how many were deleted, and the last ID or 0-0 at the end.</summary>
+    /// <summary>KEYS: stream. ARGV: where to begin, page size, mapped groups. Returns how many were deleted, and the last ID, 0-0 at the end.</summary>
     private const string Text = RetentionLua.ForDeleting + """
         if redis.call('XLEN', key) == 0 then return {0, '0-0'} end
         local found, missing = groups(3, #ARGV)

@@ -9,8 +9,8 @@ internal static class RetentionReportScript
     private const int NotDelivered = 1;
 
     /// <summary>
-    /// KEYS: stream. ARGV: mapped groups. Returns the server's ms, length, and where there is an entry its ID, and where one is unsettled group, ID, 0 missing
-    /// or 1 not delivered or 2 pending, consumer.
+    /// KEYS: stream. ARGV: mapped groups. Returns the server's ms and the length; where there is an entry, the first one's ID; where one is not
+    /// settled, the group, the entry's ID, why (0 the group is missing, 1 not delivered, 2 pending) and the consumer.
     /// </summary>
     private const string Text = RetentionLua.ForTrimming + """
         local length = redis.call('XLEN', key)

@@ -1,0 +1,61 @@
+using StreamGroups.IntegrationTests.Apps;
+using StreamGroups.TestSupport;
+using Xunit;
+
+namespace StreamGroups.IntegrationTests.Connections;
+
+/// <summary>Servers that refuse one thing or another, and what the application and its user see of it.</summary>
+public sealed class RefusalTests : OwnServerTests
+{
+    [Fact]
+    public async Task A_body_that_is_larger_than_the_server_takes_fails_alone_and_at_once()
+    {
+        await using var app = await NewApp().Consume<string>("orders").StartAsync();
+        await app.PublishAsync("orders", "before");
+        await app.HasHandledAsync("before");
+        await Control.RunAsync("CONFIG", "SET", "proto-max-bulk-len", "1mb");
+
+        var failure = await Assert.ThrowsAsync<StreamPublishException>(() => app.PublishAsync("orders", new byte[2 << 20]));
+        Assert.Contains("proto-max-bulk-len", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.MayBePublished);
+        await app.PublishAsync("orders", "after");
+        await app.HasHandledAsync("after");
+        Assert.Equal(2, (await Control.EntriesAsync("orders")).Length);
+        Assert.Empty(app.Errors);
+    }
+
+    [Fact]
+    public async Task A_server_with_too_many_clients_is_an_outage_until_there_is_room()
+    {
+        await using var app = await NewApp().Consume<string>("orders").StartAsync();
+        await Control.HasBlockedReadersAsync();
+        await Control.RunAsync("CONFIG", "SET", "maxclients", 1);
+        await Control.KillClientsAsync("streamgroups-");
+        await app.HasLoggedAsync("Consuming (orders/billing, consumer a) was interrupted");
+        await app.HasLoggedAsync("The command connection was interrupted");
+
+        await Control.RunAsync("CONFIG", "SET", "maxclients", 1000);
+        await app.PublishAsync("orders", "after");
+        await app.HasHandledAsync("after");
+        Assert.Empty(app.Errors);
+        app.AreFew();
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_finds_no_memory_is_written_once_when_there_is_some()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await NewApp()
+            .Consume<int>("orders", configure: options => options.AckWait = TimeSpan.FromMilliseconds(300), handler: (_, _) => release.Task).StartAsync();
+        await Control.AddTextsAsync("orders", "7", "no number");
+        await app.HasHandledAsync("7");
+        await Control.RunAsync("CONFIG", "SET", "maxmemory", 1);
+        release.SetResult();
+        await Eventually.HoldsAsync(async () => await Control.ErrorsAsync("OOM") > 0, "the dead letter finds no memory");
+        Assert.Empty(await Control.DeadLettersAsync("orders"));
+
+        await Control.RunAsync("CONFIG", "SET", "maxmemory", 0);
+        await Control.HasNothingPendingAsync("orders");
+        Assert.Single(await Control.DeadLettersAsync("orders"));
+    }
+}
