@@ -33,8 +33,8 @@ public sealed class GroupOptions
     public TimeSpan AckWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a lease is renewed at most, from the start of the handler, <see cref="AckWait"/> to 30 days; the default is 1 hour. A handler that
-    /// takes longer is cancelled by its token, and the entry is delivered again. <see cref="MessageContext.RenewAsync"/> begins the time anew.
+    /// How long a lease is renewed at most, from the start of the handler, 100 ms to 30 days, and never less than <see cref="AckWait"/>; the default is
+    /// 1 hour. A handler that takes longer is cancelled by its token, and the entry is delivered again. <see cref="MessageContext.RenewAsync"/> begins the time anew.
     /// May change while running.
     /// </summary>
     public TimeSpan MaxLease { get; set; } = TimeSpan.FromHours(1);
@@ -71,6 +71,9 @@ public sealed class GroupOptions
 
     /// <summary>Whether this process consumes the group at all; true by default. May change while running.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>The longest lease that counts.</summary>
+    internal TimeSpan EffectiveMaxLease => MaxLease > AckWait ? MaxLease : AckWait;
 
     /// <summary>The prefetch that counts: every handler that may run can have its next entry waiting.</summary>
     internal int EffectivePrefetch => Math.Max(Prefetch, Concurrency);

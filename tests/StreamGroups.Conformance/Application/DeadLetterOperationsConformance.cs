@@ -160,7 +160,7 @@ public abstract class DeadLetterOperationsConformance : ApplicationConformance
         Assert.Equal(new ReplayResult { Replayed = 2 }, await LettersOf(host).ReplayAllAsync(Stream, "billing", filter).InTime());
         await Handled.ReachAllAsync(["?b", "?d"]);
         Assert.Equal(["a", "c"], await TextsAsync(host, DeadLetterFilter.All));
-        Assert.Contains(host.LogOf(Group), line => line.Event.Id == 380);
+        Assert.Contains(host.LogOf(Group), line => line.Event.Id == 400);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public abstract class DeadLetterOperationsConformance : ApplicationConformance
             Stream, "billing", new DeadLetterFilter { Where = _ => true, MaxCount = 300 }).InTime());
         Assert.Equal(296, await letters.PurgeAllAsync(Stream, "billing", DeadLetterFilter.All).InTime());
         Assert.Equal(0, await letters.CountAsync(Stream, "billing").InTime());
-        Assert.Contains(host.LogOf(Group), line => line.Event.Id == 382);
+        Assert.Contains(host.LogOf(Group), line => line.Event.Id == 402);
     }
 
     [Fact]

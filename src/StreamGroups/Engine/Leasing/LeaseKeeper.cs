@@ -54,7 +54,7 @@ internal sealed class LeaseKeeper(
     /// <summary>Looks at all leases, begins the renewing of those that need it, and returns the time until the next look.</summary>
     private TimeSpan Look(CancellationToken cancellationToken)
     {
-        var (ackWait, maxLease) = (options().AckWait, options().MaxLease);
+        var (ackWait, maxLease) = (options().AckWait, options().EffectiveMaxLease);
         var now = time.GetTimestamp();
         var canRenew = _renewing.IsCompleted && (_failedAt is not { } failed || time.GetElapsedTime(failed, now) >= PauseAfterFailure);
         if (canRenew) _due.Clear();
