@@ -50,6 +50,8 @@ internal sealed class SessionLoop(ResiliencePipeline reconnect, TimeProvider tim
         }
     }
 
+    public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => Task.Delay(pause, time, cancellationToken);
+
     /// <summary>Tries until it has succeeded once.</summary>
     /// <exception cref="OperationCanceledException">The token came first.</exception>
     public async ValueTask UntilDoneAsync<TState>(

@@ -75,7 +75,7 @@ internal sealed class Claimer(
         }
         catch (TransportException)
         {
-            due.SetIn(PauseAfterFailure);
+            due.SetIn(TimeSpan.Zero); // After the pause.
             throw;
         }
     }
@@ -96,6 +96,7 @@ internal sealed class Claimer(
             catch (TransportException exception)
             {
                 ClaimingLog.SweepFailed(logger, exception.Message); // The reader reports the outage; the next sweep goes on at the cursor.
+                await Task.Delay(PauseAfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception exception)
             {

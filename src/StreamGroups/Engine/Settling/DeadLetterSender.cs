@@ -11,7 +11,12 @@ internal sealed class DeadLetterSender(
     IStreamTransport transport, GroupAddress group, InFlight inFlight, Func<GroupOptions> options, SessionLoop retries, ILogger logger,
     CancellationToken stopping)
 {
+    /// <summary>While the store refuses, attempts are this far apart: each entry has one of its own.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private readonly OutageReport _report = retries.Report($"Dead-lettering ({group})");
+    private readonly Lock _lock = new();
+    private Task _turn = Task.CompletedTask;
     private string? _refusal;
 
     /// <summary>Not to be cancelled but by the stop: a delivery that has an outcome must not be left without one.</summary>
@@ -37,6 +42,7 @@ internal sealed class DeadLetterSender(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         try
         {
+            if (Volatile.Read(ref _refusal) is not null) await NextTurn().WaitAsync(both.Token).ConfigureAwait(false);
             await retries.UntilDoneAsync(_report, (Sender: this, Attempt: attempt), TryAsync, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -47,6 +53,22 @@ internal sealed class DeadLetterSender(
         if (attempt.Result == SettleResult.Done) SettlingLog.DeadLettered(logger, id, letter.Reason, ReservedNames.DeadLetterStream(group));
         if (attempt.Result == SettleResult.NotOwner) SettlingLog.NotOwner(logger, id);
         return attempt.Result;
+    }
+
+    private Task NextTurn()
+    {
+        lock (_lock)
+        {
+            var turn = _turn;
+            _turn = PauseAfterAsync(turn);
+            return turn;
+        }
+    }
+
+    private async Task PauseAfterAsync(Task turn)
+    {
+        await turn.ConfigureAwait(false);
+        await retries.PauseAsync(Pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async ValueTask TryAsync((DeadLetterSender Sender, Attempt Attempt) state, CancellationToken cancellationToken)

@@ -10,8 +10,11 @@ internal readonly record struct HeldName(string Record, long Now)
     /// <summary>The ID of the client that reads under the name; null where the record is none of ours.</summary>
     public long? ClientId => Number(0);
 
+    /// <summary>A consumer without work says at least every 3 s that it lives, however short its lease.</summary>
+    private const long ShortestAbsence = 10_000;
+
     /// <summary>Whether it was not seen for twice its lease, when a living process would have renewed it several times.</summary>
-    public bool IsStale => Number(1) is not { } lease || Number(2) is not { } seen || Now - seen > 2 * lease;
+    public bool IsStale => Number(1) is not { } lease || Number(2) is not { } seen || Now - seen > Math.Max(2 * lease, ShortestAbsence);
 
     /// <summary>Whether the server was started after the name was last seen: then clients have other IDs, and its owner may be about to come back.</summary>
     public bool IsOlderThan(TimeSpan serverUptime) => Number(2) is { } seen && Now - seen > serverUptime.TotalMilliseconds;

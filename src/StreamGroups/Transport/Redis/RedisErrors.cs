@@ -5,6 +5,8 @@ namespace StreamGroups.Transport.Redis;
 /// <summary>The one place that knows what the client's and the server's errors mean.</summary>
 internal static class RedisErrors
 {
+    public const string Database = "Set RedisStreams:Database, or defaultDatabase in the connection string, to one that the server has.";
+
     /// <summary>Whether the exception is one of the client's, so that <see cref="Translate"/> knows it.</summary>
     public static bool IsKnown(Exception exception) =>
         exception is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
@@ -65,7 +67,7 @@ internal static class RedisErrors
 
     private static (TransportErrorKind Kind, string Remedy) OfConnection(RedisConnectionException error) =>
         error.FailureType == ConnectionFailureType.AuthenticationFailure
-            ? (TransportErrorKind.Permanent, Authentication)
+            ? (TransportErrorKind.Permanent, ServerErrors.Login)
             : (TransportErrorKind.Transient, "");
 
     /// <summary>The client's own texts give advice for its own reconnecting, and pages of counters; they stay in the inner exception.</summary>
@@ -86,10 +88,6 @@ internal static class RedisErrors
 
     /// <summary>The server was a replica when we connected, or has become one since.</summary>
     private static bool IsOfReplica(RedisCommandException error) => error.Message.Contains("replica", StringComparison.OrdinalIgnoreCase);
-
-    public const string Database = "Set RedisStreams:Database, or defaultDatabase in the connection string, to one that the server has.";
-
-    private const string Authentication = "Check user and password in the connection string.";
 
     private static bool MayHaveHappened(Exception exception) => exception switch
     {

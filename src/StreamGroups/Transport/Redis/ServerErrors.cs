@@ -10,8 +10,9 @@ internal static class ServerErrors
 {
     public const string Replica = "The server is a replica: nothing can be written before it, or another of the endpoints, is the master.";
 
+    public const string Login = "Check user and password in the connection string.";
+
     private const string Acl = "The Redis user lacks a right: grant it with ACL SETUSER.";
-    private const string Login = "Check user and password in the connection string.";
     private const string TooOld = "Redis 7.0 or Valkey 8 is the oldest server that will do.";
 
     private static readonly ServerError Unknown = new("", Permanent);

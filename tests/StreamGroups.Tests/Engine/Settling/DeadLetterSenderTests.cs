@@ -56,6 +56,20 @@ public sealed class DeadLetterSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_store_refuses_it_is_asked_five_times_a_second_whatever_there_is_to_send()
+    {
+        _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, 1_000, TransportErrorKind.Permanent);
+        var deliveries = _store.DeliverHere(200);
+        await SendAsync(deliveries[0]);
+        var sending = deliveries[1..].Select(SendAsync).ToArray();
+        for (var passed = 0; passed < 2_000; passed += 100) _store.Time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.InRange(1_000 - _store.Store.Faults.Left(InMemoryOperation.DeadLetter), 2, 13);
+
+        _store.Store.Faults.Clear();
+        await Eventually.HoldsAsync(() => { _store.Time.Advance(TimeSpan.FromMilliseconds(200)); return sending.All(task => task.IsCompleted); }, "all are sent");
+    }
+
+    [Fact]
     public async Task What_another_consumer_has_by_now_is_left_to_it()
     {
         var delivery = _store.DeliverHere(1)[0];
