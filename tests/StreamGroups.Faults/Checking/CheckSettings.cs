@@ -28,6 +28,8 @@ internal sealed record CheckSettings
 
     private static readonly TimeSpan LongestSweep = TimeSpan.FromSeconds(10);
 
-    /// <summary>The shortest time that a lease can still last when renewing becomes impossible: it is renewed when a good third of it is over.</summary>
+    /// <summary>
+    /// The shortest time that a lease can still last when renewing becomes impossible: it is renewed when a good third of it is over.
+    /// </summary>
     public TimeSpan LeastLease(TimeSpan ackWait) => (ackWait / 2) - LateCancellation;
 }

@@ -16,12 +16,14 @@ internal sealed class DeadLetterRule : IRule
             if (lines.Length > 1 + timeline.LossesOf(entry, lines[^1].At + Rounding))
             {
                 again++;
-                findings.Violate(ViolationKind.DeadLetteredAgain, entry, $"{lines.Length} dead letters: {string.Join(", ", lines.Select(line => line.Id))}");
+                findings.Violate(ViolationKind.DeadLetteredAgain, entry,
+                    $"{lines.Length} dead letters: {string.Join(", ", lines.Select(line => line.Id))}");
             }
             var runs = timeline.Runs.GetValueOrDefault(entry) ?? [];
             var neverBegun = timeline.Disturbances(timeline.PublishedAt(entry), lines[0].At).Count();
             if (lines[0].Reason == JobHandler.Refusal || runs.Length + neverBegun >= settings.MaxDeliveries) continue;
-            findings.Violate(ViolationKind.DeadLetteredEarly, entry, $"dead-lettered as {lines[0].Reason} with a count of {lines[0].Count} after {runs.Length} deliveries");
+            findings.Violate(ViolationKind.DeadLetteredEarly, entry,
+                $"dead-lettered as {lines[0].Reason} with a count of {lines[0].Count} after {runs.Length} deliveries");
         }
         findings.Tell("dead letters", timeline.DeadLetters.Count);
         findings.Tell("dead-lettered twice", again, "0");

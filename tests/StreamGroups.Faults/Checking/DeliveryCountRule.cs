@@ -15,7 +15,8 @@ internal sealed class DeliveryCountRule : IRule
             var permitted = settings.MaxDeliveries * (1 + timeline.LossesOf(entry, runs[^1].BegunAt));
             if (counted <= permitted && runs.All(run => run.Count <= settings.MaxDeliveries)) continue;
             over++;
-            findings.Violate(ViolationKind.TooManyDeliveries, entry, $"{counted} deliveries, the last one with a count of {runs[^1].Count}; {settings.MaxDeliveries} are permitted");
+            findings.Violate(ViolationKind.TooManyDeliveries, entry,
+                $"{counted} deliveries, the last one with a count of {runs[^1].Count}; {settings.MaxDeliveries} are permitted");
         }
         findings.Tell("highest delivery count", most, $"≤ {settings.MaxDeliveries}");
         findings.Tell("entries delivered too often", over, "0");

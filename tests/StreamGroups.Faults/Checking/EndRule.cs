@@ -7,12 +7,19 @@ internal sealed class EndRule : IRule
     {
         if (timeline.History.End is not { } end) return;
         if (end.Pending > 0 || end.NotDelivered > 0)
-            findings.Violate(ViolationKind.LeftOver, null, $"{end.Pending} entries are pending and {end.NotDelivered} were not delivered when everything had been mended for long");
-        var permitted = end.Alive + timeline.History.Processes.Count(process => process.EndedAt > end.At - settings.ConsumersKept && process.EndedAt <= end.At);
-        if (end.Consumers > permitted)
-            findings.Violate(ViolationKind.DeadConsumers, null, $"the server knows {end.Consumers} consumers, of which {end.Alive} are alive, and {permitted - end.Alive} died not long ago");
+        {
+            findings.Violate(ViolationKind.LeftOver, null,
+                $"{end.Pending} entries are pending and {end.NotDelivered} were not delivered when everything had been mended for long");
+        }
+        var justDead = timeline.History.Processes.Count(
+            process => process.EndedAt > end.At - settings.ConsumersKept && process.EndedAt <= end.At);
+        if (end.Consumers > end.Alive + justDead)
+        {
+            findings.Violate(ViolationKind.DeadConsumers, null,
+                $"the server knows {end.Consumers} consumers, of which {end.Alive} are alive, and {justDead} died not long ago");
+        }
         findings.Tell("pending at the end", end.Pending, "0");
         findings.Tell("not delivered at the end", end.NotDelivered, "0");
-        findings.Tell("consumers that the server knows at the end", end.Consumers, $"≤ {permitted}");
+        findings.Tell("consumers that the server knows at the end", end.Consumers, $"≤ {end.Alive + justDead}");
     }
 }

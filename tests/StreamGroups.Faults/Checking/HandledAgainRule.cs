@@ -15,7 +15,8 @@ internal sealed class HandledAgainRule : IRule
                 if (timeline.LossesOf(entry, runs[index].BegunAt) > 0) continue;
                 if (runs.Take(index).FirstOrDefault(run => CountsFor(timeline, settings, run, runs[index].BegunAt)) is not { } first) continue;
                 again++;
-                findings.Violate(ViolationKind.HandledAgain, entry, $"{runs[index]} began at {Findings.Text(runs[index].BegunAt)}, although {first} had handled it undisturbed");
+                findings.Violate(ViolationKind.HandledAgain, entry,
+                    $"{runs[index]} began at {Findings.Text(runs[index].BegunAt)}, although {first} had handled it undisturbed");
             }
         }
         findings.Tell("handled again without a cause", again, "0");

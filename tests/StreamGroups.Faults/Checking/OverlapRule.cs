@@ -28,15 +28,17 @@ internal sealed class OverlapRule : IRule
                     if (lateness > TimeSpan.Zero && !LeaseIsOver(timeline, settings, first, second.BegunAt))
                     {
                         before++;
-                        findings.Violate(ViolationKind.Overlap, entry, $"{second} began at {Findings.Text(second.BegunAt)} beside {first}, which could renew its lease");
+                        findings.Violate(ViolationKind.Overlap, entry,
+                            $"{second} began at {Findings.Text(second.BegunAt)} beside {first}, which could renew its lease");
                         continue;
                     }
                     after++;
                     if (lateness <= TimeSpan.Zero) continue;
                     lateness = CancellationOf(first) - RunningAt(timeline, first, second.BegunAt);
                     if (latest is null || lateness > latest) latest = lateness;
-                    if (lateness > settings.LateCancellation)
-                        findings.Violate(ViolationKind.NotCancelled, entry, $"{first} ran on without its token being cancelled when {second} had begun at {Findings.Text(second.BegunAt)}");
+                    if (lateness <= settings.LateCancellation) continue;
+                    findings.Violate(ViolationKind.NotCancelled, entry,
+                        $"{first} ran on without its token being cancelled when {second} had begun at {Findings.Text(second.BegunAt)}");
                 }
             }
         }

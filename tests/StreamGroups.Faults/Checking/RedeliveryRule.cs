@@ -24,7 +24,8 @@ internal sealed class RedeliveryRule : IRule
                 if (able.Longest(leaseEnd, next) is var left && (whileAble is null || left > whileAble)) whileAble = left;
                 if (left <= bound) continue;
                 findings.Violate(ViolationKind.LateRedelivery, entry,
-                    $"{run} lost it at {Findings.Text(lostAt)}, all leases were over at {Findings.Text(leaseEnd)}, and though a consumer was able to take it for {Findings.Text(left)}, nothing happened until {Findings.Text(next)}");
+                    $"{run} lost it at {Findings.Text(lostAt)}, all leases were over at {Findings.Text(leaseEnd)}, and though a consumer was able "
+                    + $"to take it for {Findings.Text(left)}, nothing happened until {Findings.Text(next)}");
             }
         }
         findings.Tell("longest redelivery after a death or a stop, whatever the cause", longest);

@@ -64,8 +64,8 @@ internal sealed class JobHandler(IJournal journal, TimeProvider time, Func<Job, 
                 await context.DeadLetterAsync(Refusal, context.CancellationToken);
                 return JournalEventKind.Refused;
             default:
-                if (job.Milliseconds > 0)
-                    await Task.Delay(TimeSpan.FromMilliseconds(job.Milliseconds), time, job.Kind == JobKind.Deaf ? default : context.CancellationToken);
+                var heeded = job.Kind == JobKind.Deaf ? CancellationToken.None : context.CancellationToken;
+                if (job.Milliseconds > 0) await Task.Delay(TimeSpan.FromMilliseconds(job.Milliseconds), time, heeded);
                 break;
         }
         return JournalEventKind.Handled;

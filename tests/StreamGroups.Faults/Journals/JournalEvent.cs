@@ -26,8 +26,9 @@ internal readonly record struct JournalEvent(TimeSpan At, JournalEventKind What,
     {
         result = default;
         var parts = line.Split(Separator, Fields);
-        if (parts.Length < Fields || !long.TryParse(parts[0], out var microseconds) || !Enum.TryParse<JournalEventKind>(parts[1], out var what)
-            || !long.TryParse(parts[2], out var run) || !EntryId.TryParse(parts[3], out var id) || !long.TryParse(parts[4], out var count)) return false;
+        if (parts.Length < Fields) return false;
+        if (!long.TryParse(parts[0], out var microseconds) || !Enum.TryParse<JournalEventKind>(parts[1], out var what)) return false;
+        if (!long.TryParse(parts[2], out var run) || !EntryId.TryParse(parts[3], out var id) || !long.TryParse(parts[4], out var count)) return false;
         result = new(TimeSpan.FromTicks(microseconds * TimeSpan.TicksPerMicrosecond), what, run, id, count, parts[5], parts[6]);
         return true;
     }

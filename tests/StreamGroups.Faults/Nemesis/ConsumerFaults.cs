@@ -62,7 +62,7 @@ internal sealed class ConsumerFaults(IReadOnlyList<ConsumerSlot> slots, TimeSpan
         }
     }
 
-    /// <summary>Every second deploy halves the lease, the others double it again: nothing is to be taken from those who have the longer one.</summary>
+    /// <summary>Every second deploy halves the lease, the others double it: nothing is to be taken from those who have the longer one.</summary>
     private async Task DeployAsync()
     {
         _isShort = !_isShort;

@@ -71,7 +71,8 @@ internal sealed class ConsumerSlot(int number, string? consumer, RunSettings set
     /// <summary>Waits until the process works, unless it ends before.</summary>
     public async Task IsReadyAsync()
     {
-        if (_child is { } child) await Task.WhenAny(child.WaitForLineAsync(line => line == WorkerHost.ReadyLine), child.WaitForExitAsync(Timeout.InfiniteTimeSpan));
+        if (_child is not { } child) return;
+        await Task.WhenAny(child.WaitForLineAsync(line => line == WorkerHost.ReadyLine), child.WaitForExitAsync(Timeout.InfiniteTimeSpan));
     }
 
     public void Pause() => _child?.Pause();

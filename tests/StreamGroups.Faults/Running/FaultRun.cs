@@ -30,7 +30,8 @@ internal sealed class FaultRun(RunSettings settings, int seed, string folder, Ru
         log.Write($"seed {seed}{(kinds.Length < settings.FaultKinds.Count ? ", without promotions: this server cannot be followed" : "")}");
         foreach (var fault in plan) log.Write($"{fault}");
 
-        ConsumerSlot[] slots = [.. Enumerable.Range(1, settings.Consumers).Select(number => new ConsumerSlot(number, NameOf(number), settings, folder, servers.Link(), log))];
+        ConsumerSlot[] slots = [.. Enumerable.Range(1, settings.Consumers)
+            .Select(number => new ConsumerSlot(number, NameOf(number), settings, folder, servers.Link(), log))];
         ClientLink[] publisherLinks = [.. Enumerable.Range(0, settings.Publishers).Select(_ => servers.Link())];
         var windows = new FaultWindows(log);
         using var server = new ServerFaults(servers, windows, log);
@@ -43,7 +44,11 @@ internal sealed class FaultRun(RunSettings settings, int seed, string folder, Ru
             log.Say("consumers and publishers are started");
 
             using var monitoring = new CancellationTokenSource();
-            (string, ClientLink)[] links = [.. slots.Select(slot => ($"consumer {slot.Number}", slot.Link)), .. publisherLinks.Select((link, index) => ($"publisher {index + 1}", link))];
+            (string, ClientLink)[] links =
+            [
+                .. slots.Select(slot => ($"consumer {slot.Number}", slot.Link)),
+                .. publisherLinks.Select((link, index) => ($"publisher {index + 1}", link)),
+            ];
             var monitor = new FailureMonitor(servers, links, (slots.Length * LoopsOfConsumer) + (publishers.Count * LoopsOfPublisher), log);
             var watching = monitor.RunAsync(monitoring.Token);
             await new NemesisRun(new ConsumerFaults(slots, settings.Lease, windows), server, log).RunAsync(plan);

@@ -25,7 +25,7 @@ internal static class Report
         }
         write("");
         var width = findings.Figures.Max(figure => figure.Name.Length);
-        foreach (var figure in findings.Figures) write($"{figure.Name.PadRight(width)}  {figure.Value,10}{(figure.Bound is { } bound ? $"  ({bound})" : "")}");
+        foreach (var (name, value, bound) in findings.Figures) write($"{name.PadRight(width)}  {value,10}{(bound is null ? "" : $"  ({bound})")}");
         write("");
         write(findings.Passed && crashes.Count == 0 ? "PASS" : $"FAIL: {findings.Violations.Count} violations, {crashes.Count} crashes");
     }

@@ -46,7 +46,8 @@ internal sealed class ServerControl(ConnectionMultiplexer connection) : IAsyncDi
     public async Task<IReadOnlyDictionary<string, string>> InfoAsync(string section)
     {
         var text = (string)(await RunAnywhereAsync("INFO", section))!;
-        return text.Split("\r\n").Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1]);
+        return text.Split("\r\n").Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2)
+            .ToDictionary(parts => parts[0], parts => parts[1]);
     }
 
     /// <summary>How many commands the server has refused since its start, by the kind of the error.</summary>
@@ -58,7 +59,7 @@ internal sealed class ServerControl(ConnectionMultiplexer connection) : IAsyncDi
     public async Task<IReadOnlyList<(string Id, string Name)>> ClientsAsync()
     {
         var lines = ((string)(await RunAsync("CLIENT", "LIST", "TYPE", "NORMAL"))!).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(line => (FieldOf(line, "id"), FieldOf(line, "name"))).Where(client => client.Item1 != "" && client.Item2 != ClientName)];
+        return [.. lines.Select(line => (Id: FieldOf(line, "id"), Name: FieldOf(line, "name"))).Where(client => client.Id != "" && client.Name != ClientName)];
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

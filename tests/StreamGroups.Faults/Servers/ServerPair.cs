@@ -3,7 +3,9 @@ using StreamGroups.TestSupport.RedisServers;
 
 namespace StreamGroups.Faults.Servers;
 
-/// <summary>A master that writes everything to disk before it answers, and a replica that follows it. The two places stay when servers change.</summary>
+/// <summary>
+/// A master that writes everything to disk before it answers, and a replica that follows it. The two places stay when servers change.
+/// </summary>
 internal sealed class ServerPair : IAsyncDisposable
 {
     private static readonly string[] QuickSync = ["--repl-diskless-sync-delay", "0"];

@@ -49,7 +49,8 @@ internal sealed class StreamState(ServerControl control)
         var values = ValuesOf(row[1]);
         var fields = Enumerable.Range(0, values.Length / 2).ToDictionary(index => (string)values[2 * index]!, index => values[(2 * index) + 1]);
         var entry = new EntryName(EntryId.Parse((string)fields["__dead_id__"]!), JobText.KeyIn(values) ?? "");
-        return new DeadLetterLine(IdOf(row[0]), entry, serverClock((long)fields["__dead_time__"]), (long)fields["__dead_delivery_count__"], (string)fields["__dead_reason__"]!);
+        return new DeadLetterLine(
+            IdOf(row[0]), entry, serverClock((long)fields["__dead_time__"]), (long)fields["__dead_delivery_count__"], (string)fields["__dead_reason__"]!);
     }
 
     private static IEnumerable<RedisResult[]> Rows(RedisResult? reply) =>

@@ -1,6 +1,8 @@
 namespace StreamGroups.Faults.Simulation;
 
-/// <summary>Whether a process runs. What comes to one that is stopped waits until it goes on; what comes to a dead one is never heard of again.</summary>
+/// <summary>
+/// Whether a process runs. What comes to one that is stopped waits until it goes on; what comes to a dead one is never heard of again.
+/// </summary>
 internal sealed class ProcessGate
 {
     private readonly Queue<Action> _waiting = new();

@@ -40,7 +40,8 @@ internal static class SimulateCommand
     {
         var variables = new Dictionary<string, string?>
         {
-            [OnlyThread] = "1", ["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "1", ["DOTNET_PROCESSOR_COUNT"] = "1", ["DOTNET_TieredCompilation"] = "0",
+            [OnlyThread] = "1", ["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "1", ["DOTNET_PROCESSOR_COUNT"] = "1",
+            ["DOTNET_TieredCompilation"] = "0",
         };
         await using var child = ChildProcess.StartDotnet(typeof(SimulateCommand).Assembly.Location, ["simulate", .. arguments], variables);
         var code = await child.WaitForExitAsync(Timeout.InfiniteTimeSpan);

@@ -70,7 +70,8 @@ internal sealed class SimulatedNemesis
                 break;
             case FaultKind.CallFailure:
                 var operations = Enum.GetValues<InMemoryOperation>();
-                process.Failures.FailNext(operations[_random.Next(operations.Length)], _random.Next(1, 6), TransportErrorKind.Transient, _random.Next(2) == 0);
+                process.Failures.FailNext(
+                    operations[_random.Next(operations.Length)], _random.Next(1, 6), TransportErrorKind.Transient, whenDone: _random.Next(2) == 0);
                 break;
             default:
                 DoToStore(kind, length);

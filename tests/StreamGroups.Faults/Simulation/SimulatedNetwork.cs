@@ -47,7 +47,8 @@ internal sealed class SimulatedNetwork(VirtualClock clock, ProcessGate gate, Ran
     public async ValueTask<int> ReadAsync(Func<ValueTask<int>> read)
     {
         await gate.PassAsync().ConfigureAwait(false);
-        var outcome = clock.Now < AwayUntil() ? new Outcome<int>(0, Error("A read", "refused", false)) : await Outcome<int>.OfAsync(read).ConfigureAwait(false);
+        var outcome = clock.Now < AwayUntil()
+            ? new Outcome<int>(0, Error("A read", "refused", false)) : await Outcome<int>.OfAsync(read).ConfigureAwait(false);
         if (clock.Now < HoleUntil)
         {
             await DelayAsync(LossNoticed()).ConfigureAwait(false);

@@ -42,7 +42,8 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         using var loggers = new JournalLoggerProvider(Journal);
         _subscription = new Subscription(
             new SubscriptionIdentity(World.Group, consumer ?? $"own-{facts.Name}", consumer is null), new SimulatedPipeline(world.Jobs, handler),
-            ExceptionRules.None, () => options, _transport, Sessions(_clock, loggers.CreateLogger("sessions")), _clock, loggers.CreateLogger("group"));
+            ExceptionRules.None, () => options, _transport, Sessions(_clock, loggers.CreateLogger("sessions")), _clock,
+            loggers.CreateLogger("group"));
         _subscription.Start();
         Journal.Write(JournalEventKind.Ready);
     }

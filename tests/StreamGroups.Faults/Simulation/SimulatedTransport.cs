@@ -34,7 +34,8 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Call(nameof(RenewAsync), cancel => sabotage == Sabotage.Renewals
-            ? new(Enumerable.Repeat(LeaseState.Held, ids.Length).ToArray()) : inner.RenewAsync(group, consumer, token, ids, cancel), cancellationToken);
+            ? new(Enumerable.Repeat(LeaseState.Held, ids.Length).ToArray())
+            : inner.RenewAsync(group, consumer, token, ids, cancel), cancellationToken);
 
     public ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Call(nameof(AckAsync), token => inner.AckAsync(group, ids, token), cancellationToken);

@@ -28,7 +28,8 @@ internal sealed class StoreView(InMemoryStore store, VirtualClock clock, GroupAd
             .Select(index => Text(entry.Fields[(2 * index) + 1])).First();
 
         return new DeadLetterLine(
-            entry.Id, new EntryName(EntryId.Parse(Field(DeadLetterFields.Id)), KeyOf(entry)), TimeSpan.FromMilliseconds(Number(Field(DeadLetterFields.Time)) - _origin),
+            entry.Id, new EntryName(EntryId.Parse(Field(DeadLetterFields.Id)), KeyOf(entry)),
+            TimeSpan.FromMilliseconds(Number(Field(DeadLetterFields.Time)) - _origin),
             Number(Field(DeadLetterFields.DeliveryCount)), Field(DeadLetterFields.Reason));
     });
 

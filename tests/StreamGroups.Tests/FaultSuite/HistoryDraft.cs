@@ -19,7 +19,10 @@ internal sealed class HistoryDraft
 
     public ConsumerProcess Process(int slot, double start = 0, double? dies = null)
     {
-        var process = new ConsumerProcess($"{slot}.{start}", slot, Time(start), AckWait, 4) { ReadyAt = Time(start), EndedAt = Time(dies), Died = dies is not null };
+        var process = new ConsumerProcess($"{slot}.{start}", slot, Time(start), AckWait, 4)
+        {
+            ReadyAt = Time(start), EndedAt = Time(dies), Died = dies is not null,
+        };
         History.Processes.Add(process);
         return process;
     }
@@ -73,7 +76,8 @@ internal sealed class HistoryDraft
     public ViolationKind[] Violations() => [.. Check().Violations.Select(violation => violation.Kind)];
 
     private void Look(double at, FaultKind? removal) =>
-        History.Snapshots.Add(new StreamSnapshot(Time(at), removal, new Dictionary<EntryId, string>(_entries), new HashSet<EntryId>(_pending), new EntryId(_last, 0)));
+        History.Snapshots.Add(new StreamSnapshot(
+            Time(at), removal, new Dictionary<EntryId, string>(_entries), new HashSet<EntryId>(_pending), new EntryId(_last, 0)));
 
     private static TimeSpan Time(double seconds) => TimeSpan.FromSeconds(seconds);
 
