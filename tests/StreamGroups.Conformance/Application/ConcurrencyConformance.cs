@@ -1,4 +1,5 @@
 using StreamGroups.TestSupport;
+using StreamGroups.Transport;
 using Xunit;
 
 namespace StreamGroups.Conformance.Application;
@@ -113,8 +114,33 @@ public abstract class ConcurrencyConformance : ApplicationConformance
         Assert.Equal(0, (await InspectAsync()).Pending);
     }
 
-    private HostDraft MapWaiting(HostDraft draft, Action<GroupOptions> options) =>
-        draft.Map(Group, options, group => group.Handle<string>(async (text, context) =>
+    [Fact]
+    public async Task Each_stream_of_an_application_is_read_up_to_a_limit_of_its_own()
+    {
+        GroupAddress[] groups = [.. Numbers(3).Select(number => new GroupAddress($"{Stream}-{number}", "billing"))];
+        var publisher = (await NewHost().StartAsync()).Publisher;
+        foreach (var group in groups) await publisher.PublishBatchAsync(group.Stream, Numbers(20));
+        Action<GroupOptions> options = group =>
+        {
+            Options(LongLease)(group);
+            group.Prefetch = 4;
+        };
+        var host = NewHost();
+        foreach (var group in groups) MapWaiting(host, options, group);
+        await host.StartAsync();
+
+        foreach (var group in groups)
+            await Eventually.HoldsAsync(async () => (await PendingAsync(group)) == 5, "one is handled and four wait");
+        Assert.Equal(3, Volatile.Read(ref _running));
+        foreach (var group in groups) Assert.Equal(5, await PendingAsync(group));
+        _release.Release(60);
+        await Handled.ReachAsync(60);
+    }
+
+    private async Task<long> PendingAsync(GroupAddress group) => (await Transport.InspectAsync(group, default).InTime())?.Pending ?? 0;
+
+    private HostDraft MapWaiting(HostDraft draft, Action<GroupOptions> options, GroupAddress? to = null) =>
+        draft.Map(to ?? Group, options, group => group.Handle<string>(async (text, context) =>
         {
             Enter();
             await _release.WaitAsync();

@@ -114,6 +114,27 @@ public abstract class RetryConformance : ApplicationConformance
         await NothingPendingAsync();
     }
 
+    [Fact]
+    public async Task A_retry_is_for_its_own_group_alone()
+    {
+        var (mailing, mailed) = (new GroupAddress(Stream, "mailing"), new HandledMessages());
+        var host = await NewHost()
+            .Map(Group, With([]), group => group.Handle<string>((text, context) =>
+            {
+                if (Handled.Add(text, context).DeliveryCount < 3) throw new InvalidOperationException("As planned.");
+            }))
+            .Map(mailing, With([]), mailed).StartAsync();
+        await host.Publisher.PublishAsync(Stream, "bad");
+        await Handled.ReachAsync(3);
+        await NothingPendingAsync();
+        await host.Publisher.PublishAsync(Stream, "after");
+
+        await mailed.ReachAllAsync(["after"]);
+        await NothingPendingAsync(mailing);
+        Assert.Equal(["bad", "after"], mailed.Texts);
+        Assert.Equal(2, (await Backdoor.ReadAllAsync(Stream)).Length);
+    }
+
     private static Action<GroupOptions> With(TimeSpan[] backoff, int concurrency = 1) => group =>
     {
         Options(LongLease, concurrency)(group);

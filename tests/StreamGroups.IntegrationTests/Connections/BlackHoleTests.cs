@@ -54,4 +54,26 @@ public sealed class BlackHoleTests(SharedRedis redis)
         Assert.Empty(app.Errors);
         app.AreFew();
     }
+
+    [Fact]
+    public async Task Connects_that_hang_are_given_up_and_later_ones_work()
+    {
+        const int MostOfOneAttempt = 12; // The reader and the commands, two sockets each, and up to three connects beside each other.
+        var stream = StreamNames.New();
+        await using var proxy = new TcpProxy(redis.Server.Port);
+        await using var app = await new RunningApp($"127.0.0.1:{proxy.Port},connectTimeout=500").Consume<string>(stream).StartAsync();
+        await app.PublishAsync(stream, "before");
+        await app.HasHandledAsync("before");
+
+        proxy.IsBlackHole = true;
+        var accepted = proxy.Accepted;
+        proxy.Cut();
+        await Eventually.HoldsAsync(() => proxy.Accepted - accepted > 2 * MostOfOneAttempt, () => $"it is tried again. {app}");
+
+        proxy.IsBlackHole = false;
+        await app.PublishAsync(stream, "after");
+        await app.HasHandledAsync("after");
+        Assert.Empty(app.Errors);
+        app.AreFew();
+    }
 }

@@ -62,6 +62,23 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task A_replica_is_asked_nothing_of_what_only_the_master_knows()
+    {
+        await using var servers = await ReplicatedServers.StartAsync();
+        await using var app = await new RunningApp(servers.ConnectionString).Consume<string>(
+            "orders", configure: options => options.Backoff = [],
+            handler: (_, context) => context.DeliveryCount < 2 ? throw new InvalidOperationException("As planned.") : Task.CompletedTask).StartAsync();
+        await app.PublishAsync("orders", "fails once");
+        await Eventually.HoldsAsync(() => app.Handled.Count == 2, () => $"it is delivered again. {app}");
+        await servers.OfMaster.HasNothingPendingAsync("orders");
+
+        string[] notReplicated = ["eval", "xreadgroup", "xpending", "xinfo", "xrange"];
+        var (master, replica) = (await CallsAsync(servers.OfMaster), await CallsAsync(servers.OfReplica));
+        Assert.Contains("cmdstat_evalsha", master, StringComparison.Ordinal);
+        Assert.All(notReplicated, command => Assert.DoesNotContain($"cmdstat_{command}", replica, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task With_replicas_alone_it_waits_for_a_master_and_says_so()
     {
         await using var servers = await ReplicatedServers.StartAsync();
@@ -90,6 +107,8 @@ public sealed class PromotionTests
         await newMaster.HasNothingPendingAsync("orders");
         Assert.Empty(app.Errors);
     }
+
+    private static async Task<string> CallsAsync(RedisControl server) => $"{await server.RunAsync("INFO", "commandstats")}";
 
     private static string[] Ids(string[] clients) => [.. clients.Select(line => line.Split(' ')[0]).Order()];
 

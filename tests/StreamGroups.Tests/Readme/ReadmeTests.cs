@@ -9,12 +9,11 @@ namespace StreamGroups.Tests.Readme;
 
 public sealed partial class ReadmeTests
 {
-    private static readonly string Root = FindRoot();
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
-    private static readonly string Retries = File.ReadAllText(Path.Combine(Root, "docs/retries.md"));
+    private static readonly string Retries = File.ReadAllText(Path.Combine(Repository.Root, "docs/retries.md"));
 
-    private static readonly string DeadLetters = File.ReadAllText(Path.Combine(Root, "docs/dead-letters.md"));
+    private static readonly string DeadLetters = File.ReadAllText(Path.Combine(Repository.Root, "docs/dead-letters.md"));
 
     public static TheoryData<string> CSharp =>
         [.. Blocks(Readme, "csharp"), .. Blocks(Retries, "csharp"), .. Blocks(DeadLetters, "csharp")];
@@ -23,7 +22,7 @@ public sealed partial class ReadmeTests
     [MemberData(nameof(CSharp))]
     public void Every_snippet_is_code_that_compiles(string snippet)
     {
-        var compiled = File.ReadAllText(Path.Combine(Root, "tests/StreamGroups.Tests/Readme/ReadmeSnippets.cs"));
+        var compiled = File.ReadAllText(Path.Combine(Repository.Root, "tests/StreamGroups.Tests/Readme/ReadmeSnippets.cs"));
 
         Assert.Contains(Lines(snippet), Lines(compiled), StringComparison.Ordinal);
     }
@@ -53,7 +52,7 @@ public sealed partial class ReadmeTests
     public void Every_folder_and_command_that_it_names_is_there()
     {
         foreach (var path in Paths().Matches(Readme).Select(match => match.Value))
-            Assert.True(Path.Exists(Path.Combine(Root, path)), $"README.md names {path}, which does not exist.");
+            Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"README.md names {path}, which does not exist.");
     }
 
     private static string[] Blocks(string document, string language) =>
@@ -61,15 +60,6 @@ public sealed partial class ReadmeTests
 
     private static string Lines(string code) =>
         string.Join('\n', code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "StreamGroups.sln"))) return folder.FullName;
-        }
-        throw new InvalidOperationException("The tests run from outside the repository, where README.md cannot be found.");
-    }
 
     [GeneratedRegex("(src|tests|examples|docs)/[A-Za-z./-]*[A-Za-z]")]
     private static partial Regex Paths();
