@@ -63,10 +63,13 @@ internal sealed class ConsumerSlot(int number, string? consumer, RunSettings set
     public async Task TerminateAsync()
     {
         _isWanted = false;
-        if (_child is { HasExited: false } child && await child.TerminateAsync() is not 0 and var code && !IsSuicide(child))
+        if (_child is { HasExited: false } child && await child.TerminateAsync() is not 0 and var code && !IsSuicide(child) && HasBegun(child))
             lock (_lock) Crashes.Add($"consumer {_processes[^1].Name} was asked to end and ended with {code}. It wrote:\n{child.Output}");
         await _watching;
     }
+
+    /// <summary>Until its host is up nothing in a process hears the signal, which ends it then as any other.</summary>
+    private static bool HasBegun(ChildProcess child) => child.Output.Snapshot().Contains(WorkerHost.ReadyLine);
 
     /// <summary>Waits until the process works, unless it ends before.</summary>
     public async Task IsReadyAsync()
