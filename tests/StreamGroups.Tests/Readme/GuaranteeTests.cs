@@ -12,7 +12,7 @@ public sealed partial class GuaranteeTests
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText),
     ];
 
-    private static readonly Match[] Rows = [.. Row().Matches(Section())];
+    private static readonly Match[] Rows = Row().Matches(Section()).ToArray();
 
     public static TheoryData<string, string> Named =>
         [.. Rows.SelectMany(row => NamedTest().Matches(row.Groups["tests"].Value)).Select(test => (test.Groups[1].Value, test.Groups[2].Value)).Distinct()];
