@@ -21,6 +21,17 @@ public abstract class NameLeaseConformance : TransportConformance
     }
 
     [Fact]
+    public async Task It_is_told_whether_another_may_have_had_the_name_meanwhile()
+    {
+        var group = await NewGroupAsync();
+        await using (var first = await OpenAsync(group, "a")) Assert.False(first.KeptName);
+        await using (var again = await OpenAsync(group, "a")) Assert.True(again.KeptName);
+        await using (var other = await OpenOtherAsync(group, "a")) Assert.Equal(("a", false), (other.Consumer, other.KeptName));
+        await using var late = await OpenAsync(group, "a");
+        Assert.Equal(("a", false), (late.Consumer, late.KeptName));
+    }
+
+    [Fact]
     public async Task A_name_that_a_living_process_has_is_granted_with_a_random_part()
     {
         var group = await NewGroupAsync();

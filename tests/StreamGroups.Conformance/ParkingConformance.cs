@@ -113,4 +113,18 @@ public abstract class ParkingConformance : TransportConformance
 
         await FailsAsync(TransportErrorKind.GroupMissing, () => ParkAsync(group, [new EntryId(1, 1)], Lease));
     }
+
+    [Fact]
+    public async Task A_call_that_comes_twice_does_not_give_up_the_next_delivery()
+    {
+        var group = await NewGroupAsync();
+        var id = await PublishAsync(group.Stream, "x");
+        await DeliverAsync(group, "a");
+        var parking = new[] { new Parking(id, TimeSpan.Zero, false) { DeliveryCount = 1 } };
+        Assert.Equal([SettleResult.Done], await Transport.ParkAsync(group, "a", parking, Ending).InTime());
+        await ClaimDueAsync(group, "a");
+
+        Assert.Equal([SettleResult.NotOwner], await Transport.ParkAsync(group, "a", parking, Ending).InTime());
+        Assert.Equal(2, Assert.Single(await PendingAsync(group, "a")).DeliveryCount);
+    }
 }

@@ -134,6 +134,18 @@ internal sealed class InFlight
         }
     }
 
+    /// <summary>The entry is delivered here again: outcomes of earlier deliveries that are not confirmed were, and only the answer is missing.</summary>
+    public void Supersede(EntryId id)
+    {
+        lock (_lock)
+        {
+            for (var delivery = _first; delivery is not null; delivery = delivery.Next)
+            {
+                if (delivery.Id == id) delivery.IsSuperseded = true;
+            }
+        }
+    }
+
     /// <summary>Adds everything that is being handled, waits or is being settled to a list.</summary>
     public void CopyTo(List<Delivery> target)
     {

@@ -42,6 +42,9 @@ internal sealed class Delivery(GroupAddress group, string consumer, in Entry ent
     /// <summary>Whether the entry is no longer in the stream: its lease needs no renewing, and cannot be lost.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>Whether the entry has come here again meanwhile: what is left to be said of this delivery concerns nothing any more.</summary>
+    public bool IsSuperseded { get; set; }
+
     /// <summary>Whether the lease is lost: others may have the entry, and the token is cancelled.</summary>
     public bool IsLost { get; private set; }
 

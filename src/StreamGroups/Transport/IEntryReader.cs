@@ -6,6 +6,9 @@ internal interface IEntryReader : IAsyncDisposable
     /// <summary>The name that was granted: the one that was asked for, or that followed by <c>~</c> and a random part.</summary>
     string Consumer { get; }
 
+    /// <summary>Whether nobody else can have had the name since this process had it: then what is pending under it never began anywhere else.</summary>
+    bool KeptName { get; }
+
     /// <summary>
     /// Waits until there are new entries (<c>XREADGROUP … &gt;</c>), at most for <paramref name="block"/>, and takes as many of them as
     /// <paramref name="entries"/> has room for. Returns how many; 0 where there were none, or <see cref="UnblockAsync"/> was called.

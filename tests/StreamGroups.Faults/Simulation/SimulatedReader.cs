@@ -7,6 +7,8 @@ internal sealed class SimulatedReader(IEntryReader inner, SimulatedNetwork netwo
 {
     public string Consumer => inner.Consumer;
 
+    public bool KeptName => inner.KeptName;
+
     public ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken) =>
         network.ReadAsync(() => inner.ReadAsync(entries, block, cancellationToken));
 

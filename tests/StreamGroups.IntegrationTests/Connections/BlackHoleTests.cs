@@ -1,3 +1,4 @@
+using StreamGroups.TestSupport;
 using StreamGroups.IntegrationTests.Apps;
 using StreamGroups.TestSupport.Network;
 using StreamGroups.TestSupport.RedisServers;

@@ -40,6 +40,7 @@ internal sealed class ClaimStarter(
             foreach (var entry in await claim(workers, isAlone).ConfigureAwait(false))
             {
                 var delivery = new Delivery(identity.Group, identity.Consumer, entry, sentAt) { IsClaimed = true };
+                inFlight.Supersede(entry.Id);
                 inFlight.Add([delivery]);
                 dispatcher.RunReserved(delivery);
                 started++;

@@ -34,8 +34,8 @@ internal sealed class Claimer(
         due.SetIn(TimeSpan.Zero); // Wake-ups may have been missed.
     }
 
-    /// <summary>Another process had the name meanwhile, or has it now: what is pending under it may have begun.</summary>
-    public void Renamed() => _mayHaveBegun = true;
+    /// <summary>Another process may have had the name meanwhile: what is pending under it may have begun there.</summary>
+    public void NameChangedHands() => _mayHaveBegun = true;
 
     /// <summary>Sweeps at the policy's interval, and takes parked entries when they are due, until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

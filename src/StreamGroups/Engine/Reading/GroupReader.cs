@@ -54,7 +54,7 @@ internal sealed class GroupReader(
                 if (_stopped) return;
                 _reader = reader;
             }
-            Accept(reader.Consumer);
+            Accept(reader);
             if (claimer is not null) await claimer.RecoverAsync(cancellationToken).ConfigureAwait(false);
             await ReadAsync(reader, session, cancellationToken).ConfigureAwait(false);
         }
@@ -104,12 +104,11 @@ internal sealed class GroupReader(
         NoAck = options().Mode == DeliveryMode.NoAck,
     };
 
-    private void Accept(string granted)
+    private void Accept(IEntryReader reader)
     {
         var wanted = identity.Consumer;
-        if (!identity.Granted(granted)) return;
-        LeasingLog.NameTaken(logger, wanted, identity.Group, granted);
-        claimer?.Renamed();
+        if (!reader.KeptName) claimer?.NameChangedHands();
+        if (identity.Granted(reader.Consumer)) LeasingLog.NameTaken(logger, wanted, identity.Group, reader.Consumer);
     }
 
     private bool IsStopped

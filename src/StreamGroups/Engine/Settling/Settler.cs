@@ -119,7 +119,7 @@ internal sealed class Settler : ISettler
     private bool Park(Delivery delivery, TimeSpan delay, bool giveBack, TaskCompletionSource? confirmed)
     {
         if (!delivery.TrySettle()) return false;
-        _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, giveBack), confirmed));
+        _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, giveBack) { DeliveryCount = delivery.Count }, confirmed));
         return true;
     }
 
@@ -134,15 +134,16 @@ internal sealed class Settler : ISettler
     /// <summary>All of a batch come from one consumer, but where the consumer's name has changed: then each name has a call of its own.</summary>
     private async ValueTask ParkAsync(OutcomeBatch<Parking> batch, CancellationToken token)
     {
-        for (var from = 0; from < batch.Count;)
+        var parkings = new List<Parking>(batch.Count);
+        for (var i = 0; i < batch.Count; i++)
         {
-            var consumer = batch.Deliveries[from].Consumer;
-            var to = from + 1;
-            while (to < batch.Count && batch.Deliveries[to].Consumer == consumer) to++;
-            var parkings = batch.Contents[from..to];
-            var results = await _transport.ParkAsync(_group, consumer, parkings, token).ConfigureAwait(false);
-            Tell(parkings.Span, results);
-            from = to;
+            var consumer = batch.Deliveries[i].Consumer;
+            if (!batch.Deliveries[i].IsSuperseded) parkings.Add(batch.Contents.Span[i]);
+            if (parkings.Count == 0 || (i + 1 < batch.Count && batch.Deliveries[i + 1].Consumer == consumer)) continue;
+            var entries = parkings.ToArray();
+            var results = await _transport.ParkAsync(_group, consumer, entries, token).ConfigureAwait(false);
+            Tell(entries, results);
+            parkings.Clear();
         }
     }
 

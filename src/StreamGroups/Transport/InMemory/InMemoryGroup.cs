@@ -87,6 +87,7 @@ internal sealed class InMemoryGroup(EntryLog entries, EntryId lastDelivered)
     public SettleResult Park(string consumer, in Parking entry, RetrySet retries, DateTimeOffset now)
     {
         if (!Pending.TryFind(entry.Id, out var line) || line.Consumer != consumer) return SettleResult.NotOwner;
+        if (entry.DeliveryCount is { } count && line.DeliveryCount != count) return SettleResult.NotOwner;
         if (FieldsOf(entry.Id) is null)
         {
             Pending.Remove(entry.Id);

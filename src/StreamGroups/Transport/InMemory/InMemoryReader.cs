@@ -2,7 +2,8 @@ namespace StreamGroups.Transport.InMemory;
 
 /// <summary>Reads a group's new entries from the store in memory.</summary>
 internal sealed class InMemoryReader(
-    InMemoryStore store, InMemoryFaults faults, InMemoryProcess process, InMemoryClient client, ReaderRequest request, string consumer) : IEntryReader
+    InMemoryStore store, InMemoryFaults faults, InMemoryProcess process, InMemoryClient client, ReaderRequest request, string consumer, bool kept)
+    : IEntryReader
 {
     // A timer refuses more than 49 days, when the read would be in the queue already.
     private static readonly TimeSpan LongestBlock = TimeSpan.FromDays(1);
@@ -11,6 +12,8 @@ internal sealed class InMemoryReader(
     private volatile bool _disposed;
 
     public string Consumer => consumer;
+
+    public bool KeptName => kept;
 
     public async ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken)
     {

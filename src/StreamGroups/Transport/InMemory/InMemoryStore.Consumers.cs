@@ -4,17 +4,17 @@ namespace StreamGroups.Transport.InMemory;
 internal sealed partial class InMemoryStore
 {
     /// <summary>Takes a name for a reader, or another one where a living process has it. Returns the name.</summary>
-    public string TakeName(ReaderRequest request, InMemoryClient client)
+    public string TakeName(ReaderRequest request, InMemoryClient client, out bool kept)
     {
         lock (_gate)
         {
             var names = _side.Names(request.Group);
             var record = new NameRecord(request.Token, client, request.AckWait, Now);
-            if (names.TryTake(request.Consumer, record)) return request.Consumer;
+            if (names.TryTake(request.Consumer, record, out kept)) return request.Consumer;
             if (request.Exclusive) throw NameConflict.Refused(request);
             string another;
             do another = NameConflict.Another(request.Consumer);
-            while (!names.TryTake(another, record));
+            while (!names.TryTake(another, record, out kept));
             return another;
         }
     }

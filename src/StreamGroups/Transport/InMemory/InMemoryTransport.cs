@@ -104,9 +104,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     private InMemoryReader OpenReader(ReaderRequest request)
     {
         var client = new InMemoryClient(_process);
-        var consumer = store.TakeName(request, client);
+        var consumer = store.TakeName(request, client, out var kept);
         _granted.Remember(request, consumer, client);
-        return new InMemoryReader(store, _faults, _process, client, request, consumer);
+        return new InMemoryReader(store, _faults, _process, client, request, consumer, kept);
     }
 
     private NameRecord? KnownName(GroupAddress group, string consumer, string token) =>

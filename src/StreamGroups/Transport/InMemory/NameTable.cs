@@ -8,9 +8,13 @@ internal sealed class NameTable
     private readonly Dictionary<string, NameRecord> _records = new(StringComparer.Ordinal);
 
     /// <summary>Takes a name where it is free, this process's already, or its reader is gone.</summary>
-    public bool TryTake(string consumer, NameRecord record)
+    /// <param name="consumer">The name.</param>
+    /// <param name="record">Who takes it.</param>
+    /// <param name="kept">Whether it was this process's already.</param>
+    public bool TryTake(string consumer, NameRecord record, out bool kept)
     {
-        if (_records.TryGetValue(consumer, out var held) && held.Token != record.Token && held.Client.IsOpen) return false;
+        kept = _records.TryGetValue(consumer, out var held) && held.Token == record.Token;
+        if (held is not null && !kept && held.Client.IsOpen) return false;
         _records[consumer] = record;
         return true;
     }

@@ -10,27 +10,26 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
     private const int MostTries = 5;
 
     /// <summary>
-    /// A reader that is gone may be connecting anew, which takes some milliseconds where the server lives, and up to its longest backoff where that
-    /// has been restarted. Whoever lives takes its name again meanwhile, or renews it.
+    /// A reader that is gone may be connecting anew, which takes some milliseconds. Whoever lives takes its name again meanwhile, or renews it, and so
+    /// changes the record.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan PatienceAfterRestart = TimeSpan.FromSeconds(2);
-
     private readonly GrantedNames<long> _granted = new();
 
-    /// <summary>Takes the name for a reader's connection, or another one where a living process has it. Returns the name.</summary>
-    public async ValueTask<string> TakeAsync(ReaderRequest request, long clientId, CancellationToken cancellationToken)
+    /// <summary>Takes the name for a reader's connection, or another one where a living process has it. Returns the name, and whether it was this process's already.</summary>
+    public async ValueTask<(string Consumer, bool Kept)> TakeAsync(ReaderRequest request, long clientId, CancellationToken cancellationToken)
     {
         var consumer = request.Consumer;
-        if (!await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false))
+        var kept = await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false);
+        if (kept is null && request.Exclusive) throw NameConflict.Refused(request);
+        while (kept is null)
         {
-            if (request.Exclusive) throw NameConflict.Refused(request);
-            do consumer = NameConflict.Another(request.Consumer);
-            while (!await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false));
+            consumer = NameConflict.Another(request.Consumer);
+            kept = await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false);
         }
         _granted.Remember(request, consumer, clientId);
-        return consumer;
+        return (consumer, kept.Value);
     }
 
     public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken)
@@ -46,21 +45,24 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         return RenewScript.RunAsync(commands, group, consumer, token, granted, ids, cancellationToken);
     }
 
-    private async ValueTask<bool> TryTakeAsync(ReaderRequest request, string consumer, long clientId, CancellationToken cancellationToken)
+    /// <summary>Null where a living process has it; else whether it was this process's already.</summary>
+    private async ValueTask<bool?> TryTakeAsync(ReaderRequest request, string consumer, long clientId, CancellationToken cancellationToken)
     {
-        var held = await TakeNameScript.RunAsync(commands, request, consumer, clientId, null, cancellationToken).ConfigureAwait(false);
-        for (var tries = 1; held is { } other && tries < MostTries; tries++)
+        HeldName? gone = null;
+        for (var tries = 0; tries < MostTries; tries++)
         {
-            if (!await IsFreeAsync(other, request.Group, cancellationToken).ConfigureAwait(false)) return false;
-            await Task.Delay(await PatienceForAsync(other, request.Group, cancellationToken).ConfigureAwait(false), time, cancellationToken).ConfigureAwait(false);
-            held = await TakeNameScript.RunAsync(commands, request, consumer, clientId, other, cancellationToken).ConfigureAwait(false);
+            var (held, kept) = await TakeNameScript.RunAsync(commands, request, consumer, clientId, gone, cancellationToken).ConfigureAwait(false);
+            if (held is not { } other) return kept;
+            if (!await IsFreeAsync(other, request.Group, cancellationToken).ConfigureAwait(false)) return null;
+            await Task.Delay(Patience, time, cancellationToken).ConfigureAwait(false);
+            gone = other;
         }
-        return held is null;
+        return null;
     }
 
     /// <summary>
-    /// Whether the reader that has the name is gone. Scripts may not list clients. After a restart of the server the ID may be another client's,
-    /// which is no matter unless that one is a reader too. Where listing is refused, the time that has passed decides.
+    /// Whether the reader that has the name is gone. Scripts may not list clients. Where that cannot be told, since listing is refused or the server was
+    /// started after the name was last seen, so that its clients have other IDs, the time that has passed decides.
     /// </summary>
     private async ValueTask<bool> IsFreeAsync(HeldName held, GroupAddress group, CancellationToken cancellationToken)
     {
@@ -69,8 +71,9 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         {
             using var reply = await commands.ExecuteAsync(
                 "CLIENT", new[] { Arg("LIST"), Arg("ID"), Arg(clientId) }, "Looking for a reader", group, cancellationToken).ConfigureAwait(false);
-            return !(reply.ReadScalar().ReadString() ?? "").Split(' ')
+            var isThere = (reply.ReadScalar().ReadString() ?? "").Split(' ')
                 .Any(static field => field.StartsWith("name=", StringComparison.Ordinal) && ConnectionProfile.IsReader(field));
+            return !isThere && (held.IsStale || await IsOfThisServerAsync(held, group, cancellationToken).ConfigureAwait(false));
         }
         catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
         {
@@ -78,19 +81,12 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         }
     }
 
-    private async ValueTask<TimeSpan> PatienceForAsync(HeldName held, GroupAddress group, CancellationToken cancellationToken)
+    /// <summary>Whether the name was seen since the server was started. Its uptime comes in whole seconds, cut off.</summary>
+    private async ValueTask<bool> IsOfThisServerAsync(HeldName held, GroupAddress group, CancellationToken cancellationToken)
     {
         const string Uptime = "uptime_in_seconds:";
-        try
-        {
-            using var reply = await commands.ExecuteAsync("INFO", new[] { Arg("server") }, "Asking for the uptime", group, cancellationToken).ConfigureAwait(false);
-            var line = (reply.ReadScalar().ReadString() ?? "").Split('\n').FirstOrDefault(static line => line.StartsWith(Uptime, StringComparison.Ordinal));
-            var isKnown = int.TryParse(line.AsSpan(line is null ? 0 : Uptime.Length).Trim(), out var seconds);
-            return isKnown && !held.IsOlderThan(TimeSpan.FromSeconds(seconds + 1)) ? Patience : PatienceAfterRestart;
-        }
-        catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
-        {
-            return PatienceAfterRestart;
-        }
+        using var reply = await commands.ExecuteAsync("INFO", new[] { Arg("server") }, "Asking for the uptime", group, cancellationToken).ConfigureAwait(false);
+        var line = (reply.ReadScalar().ReadString() ?? "").Split('\n').FirstOrDefault(static line => line.StartsWith(Uptime, StringComparison.Ordinal));
+        return int.TryParse(line.AsSpan(line is null ? 0 : Uptime.Length).Trim(), out var seconds) && !held.IsOlderThan(TimeSpan.FromSeconds(seconds + 1));
     }
 }

@@ -18,9 +18,9 @@ internal sealed class RedisEntryReader : IEntryReader
     private readonly long _clientId;
     private BodyCopier _bodies;
 
-    private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, ReaderRequest request, string consumer, TimeProvider time)
+    private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, ReaderRequest request, string consumer, bool kept, TimeProvider time)
     {
-        (_connection, _clientId, _commands, _group, _time, Consumer) = (connection, clientId, commands, request.Group, time, consumer);
+        (_connection, _clientId, _commands, _group, _time, Consumer, KeptName) = (connection, clientId, commands, request.Group, time, consumer, kept);
         RedisKeyOrValue[] head = [Arg("GROUP"), Arg(_group.Group), Arg(consumer), Arg("COUNT"), Arg(1)];
         RedisKeyOrValue[] tail = [Arg("STREAMS"), commands.Keys.Stream(_group.Stream), Arg(">")];
         if (request.NoAck) tail = [Arg("NOACK"), .. tail];
@@ -29,6 +29,8 @@ internal sealed class RedisEntryReader : IEntryReader
     }
 
     public string Consumer { get; }
+
+    public bool KeptName { get; }
 
     /// <summary>Takes a name for the reader, which from then on owns the connection; without a name the connection is closed.</summary>
     public static async ValueTask<RedisEntryReader> OpenAsync(
@@ -39,8 +41,8 @@ internal sealed class RedisEntryReader : IEntryReader
         {
             using var reply = await connection.Database.ExecuteRespAsync("CLIENT", new[] { Arg("ID") }).WaitAsync(cancellationToken).ConfigureAwait(false);
             var clientId = reply.ReadScalar().ReadInt64();
-            var consumer = await names.TakeAsync(request, clientId, cancellationToken).ConfigureAwait(false);
-            return new RedisEntryReader(connection, clientId, commands, request, consumer, time);
+            var (consumer, kept) = await names.TakeAsync(request, clientId, cancellationToken).ConfigureAwait(false);
+            return new RedisEntryReader(connection, clientId, commands, request, consumer, kept, time);
         }
         catch (Exception exception)
         {

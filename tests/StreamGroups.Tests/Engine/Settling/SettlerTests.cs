@@ -189,6 +189,7 @@ public sealed class SettlerTests : IAsyncDisposable
         _store.Options.MaxDeliveries = 10;
         var settler = _store.NewSettler(parked: parked.Add);
         var entry = _store.Deliver(1)[0] with { DeliveryCount = count };
+        for (var delivery = 1; delivery < count; delivery++) _store.Store.ClaimOwn(Deliveries.Group, "a", [entry.Id], true);
         await settler.RetryAsync(new Delivery(Deliveries.Group, "a", entry, 0), null, default).InTime();
         Assert.Equal([TimeSpan.FromSeconds(seconds)], parked);
     }
@@ -213,6 +214,25 @@ public sealed class SettlerTests : IAsyncDisposable
         await settler.FlushAsync(default).InTime();
         Assert.All(_store.Pending, entry => Assert.Equal((ReservedNames.RetryConsumer, 0L), (entry.Consumer, entry.DeliveryCount)));
         Assert.Equal((600, 0), (_store.Pending.Length, _store.InFlight.Count));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_outcome_whose_answer_was_lost_does_not_give_up_the_next_delivery_here(bool giveBack)
+    {
+        var transport = new LostAnswer(_store.Transport);
+        var settler = _store.NewSettler(transport);
+        var first = _store.DeliverHere(1)[0];
+        transport.AfterParking = () =>
+        {
+            var result = _store.Store.ClaimDue(new ClaimRequest(Deliveries.Group, "a", TimeSpan.FromSeconds(1), 5, 1, true, ClaimCursor.Start));
+            _store.InFlight.Supersede(Assert.Single(result.Entries).Id);
+        };
+        if (giveBack) settler.Release(first, TimeSpan.Zero); else settler.Retry(first, TimeSpan.Zero);
+        await settler.FlushAsync(default).InTime();
+        Assert.Equal(("a", giveBack ? 1 : 2), (_store.Pending[0].Consumer, _store.Pending[0].DeliveryCount));
+        Assert.Equal(0, _store.InFlight.Count);
     }
 
     [Fact]
@@ -256,6 +276,22 @@ public sealed class SettlerTests : IAsyncDisposable
             lock (_sizes) _sizes.Add(ids.Length);
             await _gate.WaitAsync(cancellationToken);
             return await base.AckAsync(group, ids, cancellationToken);
+        }
+    }
+
+    /// <summary>The first parking is done, and its answer lost.</summary>
+    private sealed class LostAnswer(IStreamTransport inner) : TransportDecorator(inner)
+    {
+        public Action? AfterParking { get; set; }
+
+        public override async ValueTask<SettleResult[]> ParkAsync(
+            GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken)
+        {
+            var results = await base.ParkAsync(group, consumer, entries, cancellationToken);
+            if (AfterParking is not { } act) return results;
+            AfterParking = null;
+            act();
+            throw new TransportException(TransportErrorKind.Transient, "As planned.", mayHaveHappened: true);
         }
     }
 }

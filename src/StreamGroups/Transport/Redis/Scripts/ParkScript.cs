@@ -10,15 +10,15 @@ internal static class ParkScript
 {
     /// <summary>
     /// KEYS: stream, retry set. ARGV: group, consumer, parked consumer, wake channel, then of each entry: ID, delay ms, whether it gives its delivery
-    /// back. Returns for each entry 0 not the owner, 1 done, 2 gone. Publishing may be forbidden: then sweeps find what is due.
+    /// back, its count or nothing. Returns for each entry 0 not the owner, 1 done, 2 gone. Publishing may be forbidden: then sweeps find what is due.
     /// </summary>
     private const string Text = LuaParts.Clock + """
         local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
         local time, results, soonest = now(), {}, nil
-        for i = 5, #ARGV, 3 do
+        for i = 5, #ARGV, 4 do
             local id, delay, result = ARGV[i], tonumber(ARGV[i + 1]), 0
             local line = redis.call('XPENDING', key, group, id, id, 1, me)[1]
-            if line then
+            if line and (ARGV[i + 3] == '' or line[4] == tonumber(ARGV[i + 3])) then
                 local parked
                 if ARGV[i + 2] == '1' then
                     parked = redis.call('XCLAIM', key, group, retry, 0, id, 'RETRYCOUNT', math.max(0, line[4] - 1), 'JUSTID')[1]
@@ -48,6 +48,7 @@ internal static class ParkScript
             values.Add(RedisText.Value(entry.Id));
             values.Add(Math.Max(0, RedisText.Milliseconds(entry.Delay)));
             values.Add(entry.GiveBack ? 1 : 0);
+            values.Add(entry.DeliveryCount is { } count ? count : "");
         }
         using var reply = await commands.EvaluateAsync(
             Text, [commands.Keys.Stream(group.Stream), commands.Keys.RetrySet(group)], values.ToArray(), "Parking entries", group, cancellationToken)
