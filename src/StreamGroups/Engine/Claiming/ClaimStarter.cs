@@ -29,7 +29,7 @@ internal sealed class ClaimStarter(
         var isAlone = alone || _lastRuns;
         var allowed = isAlone
             ? await AloneAsync(cancellationToken).ConfigureAwait(false)
-            : await inFlight.ClaimedBelowAsync(options().Concurrency, cancellationToken).ConfigureAwait(false);
+            : await inFlight.ClaimedBelowAsync(() => options().Concurrency, cancellationToken).ConfigureAwait(false);
         _lastRuns = false;
         isAlone |= allowed >= options().Concurrency;
         var workers = await dispatcher.ReserveAsync(Math.Min(most, allowed), cancellationToken).ConfigureAwait(false);
