@@ -34,7 +34,7 @@ public sealed class GroupOptions
 
     /// <summary>
     /// How long a lease is renewed at most, from the start of the handler, 100 ms to 30 days, and never less than <see cref="AckWait"/>; the default is
-    /// 1 hour. A handler that takes longer is cancelled by its token, and the entry is delivered again. <see cref="MessageContext.RenewAsync"/> begins the time anew.
+    /// 1 hour. A handler that takes longer is cancelled by its token, and has failed: the delivery counts. <see cref="MessageContext.RenewAsync"/> begins the time anew.
     /// May change while running.
     /// </summary>
     public TimeSpan MaxLease { get; set; } = TimeSpan.FromHours(1);

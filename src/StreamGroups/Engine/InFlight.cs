@@ -11,6 +11,7 @@ internal sealed class InFlight
 {
     private readonly Lock _lock = new();
     private readonly HashSet<EntryId> _refused = [];
+    private readonly HashSet<Delivery> _runningOn = [];
     private readonly SingleWaiter<bool> _claimEnded = new();
     private Delivery? _first;
     private Delivery? _last;
@@ -64,17 +65,54 @@ internal sealed class InFlight
     /// Completes when fewer than <paramref name="limit"/> claimed deliveries are without a confirmed outcome, with how many may come. For one
     /// caller at a time.
     /// </summary>
-    public async ValueTask<int> ClaimedBelowAsync(int limit, CancellationToken cancellationToken)
+    public ValueTask<int> ClaimedBelowAsync(int limit, CancellationToken cancellationToken) => ClaimedBelowAsync(() => limit, cancellationToken);
+
+    /// <param name="most">The limit; asked again when <see cref="LimitChanged"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <inheritdoc cref="ClaimedBelowAsync(int, CancellationToken)"/>
+    public async ValueTask<int> ClaimedBelowAsync(Func<int> most, CancellationToken cancellationToken)
     {
         while (true)
         {
             ValueTask<bool> ended;
+            var limit = most();
             lock (_lock)
             {
                 if (_claimed < limit) return limit - _claimed;
                 ended = _claimEnded.WaitAsync(cancellationToken);
             }
             await ended.ConfigureAwait(false);
+        }
+    }
+
+    public void LimitChanged()
+    {
+        lock (_lock) _claimEnded.TryComplete(true);
+    }
+
+    /// <summary>Its handler has settled it and goes on, which the store need not know of, and the stop does.</summary>
+    public void RunsOn(Delivery delivery)
+    {
+        lock (_lock) _runningOn.Add(delivery);
+        delivery.RunsOn = true;
+    }
+
+    public void Ended(Delivery delivery)
+    {
+        lock (_lock) _runningOn.Remove(delivery);
+    }
+
+    /// <summary>Everything that may have a running handler.</summary>
+    public List<Delivery> Cancellable()
+    {
+        lock (_lock)
+        {
+            List<Delivery> all = [.. _runningOn];
+            for (var delivery = _first; delivery is not null; delivery = delivery.Next)
+            {
+                if (!delivery.RunsOn) all.Add(delivery);
+            }
+            return all;
         }
     }
 
@@ -131,18 +169,6 @@ internal sealed class InFlight
             var held = new Dictionary<EntryId, Delivery>(Count);
             for (var delivery = _first; delivery is not null; delivery = delivery.Next) held[delivery.Id] = delivery;
             return held;
-        }
-    }
-
-    /// <summary>The entry is delivered here again: outcomes of earlier deliveries that are not confirmed were, and only the answer is missing.</summary>
-    public void Supersede(EntryId id)
-    {
-        lock (_lock)
-        {
-            for (var delivery = _first; delivery is not null; delivery = delivery.Next)
-            {
-                if (delivery.Id == id) delivery.IsSuperseded = true;
-            }
         }
     }
 

@@ -68,7 +68,11 @@ internal sealed class Subscription : IAsyncDisposable
     }
 
     /// <summary>Takes over what can change while running.</summary>
-    public void Apply(GroupOptions options) => _parts.Dispatcher.Resize(options.Concurrency, options.Prefetch);
+    public void Apply(GroupOptions options)
+    {
+        _parts.Dispatcher.Resize(options.Concurrency, options.Prefetch);
+        _parts.InFlight.LimitChanged();
+    }
 
     /// <summary>Nothing new is read, claimed or begun after this; what was not begun is handed back to the group.</summary>
     public async ValueTask StopReadingAsync(CancellationToken cancellationToken)
@@ -139,9 +143,7 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Runs what handlers registered on their tokens; what that throws is theirs, and must not end the drain.</summary>
     private async Task CancelHandlersAsync()
     {
-        List<Delivery> held = [];
-        _parts.InFlight.CopyTo(held);
-        foreach (var delivery in held)
+        foreach (var delivery in _parts.InFlight.Cancellable())
         {
             try
             {

@@ -42,11 +42,14 @@ internal sealed class Delivery(GroupAddress group, string consumer, in Entry ent
     /// <summary>Whether the entry is no longer in the stream: its lease needs no renewing, and cannot be lost.</summary>
     public bool IsGone { get; set; }
 
-    /// <summary>Whether the entry has come here again meanwhile: what is left to be said of this delivery concerns nothing any more.</summary>
-    public bool IsSuperseded { get; set; }
-
     /// <summary>Whether the lease is lost: others may have the entry, and the token is cancelled.</summary>
     public bool IsLost { get; private set; }
+
+    /// <summary>Whether the lease was lost because its handler took longer than the longest lease: that is the handler's failure, and counts.</summary>
+    public bool IsOverdue { get; set; }
+
+    /// <summary>Whether its handler has settled it and may go on.</summary>
+    public bool RunsOn { get; set; }
 
     /// <summary>Whether an attempt of its handler has begun; kept where a resilience pipeline may refuse to begin one.</summary>
     public bool HasBegun { get; set; }

@@ -47,7 +47,7 @@ public sealed class MessageContext
 
     /// <summary>
     /// Cancelled when the host's time to stop is over, and when the lease is lost: another consumer may have the message then. A handler that ends by
-    /// it has not failed; the message is delivered again, and this delivery is not counted.
+    /// it has not failed; the message is delivered again, and this delivery is not counted. Unless <see cref="GroupOptions.MaxLease"/> was over.
     /// </summary>
     public CancellationToken CancellationToken { get; }
 

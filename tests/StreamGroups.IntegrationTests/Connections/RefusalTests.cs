@@ -42,6 +42,21 @@ public sealed class RefusalTests : OwnServerTests
     }
 
     [Fact]
+    public async Task A_server_without_memory_can_be_consumed_since_nothing_else_frees_it()
+    {
+        await Control.AddTextsAsync("orders", "1", "2");
+        await Control.RunAsync("CONFIG", "SET", "maxmemory", 1);
+        await using var app = await NewApp().Consume<int>("orders", configure: options => options.AckWait = TimeSpan.FromMilliseconds(300), handler: async (number, context) =>
+        {
+            if (number == 1) await Task.Delay(1_000, context.CancellationToken); // Longer than its lease.
+            else if (context.DeliveryCount == 1) throw new InvalidOperationException("As planned.");
+        }).StartAsync();
+        await app.HasHandledAsync("1", "2");
+        await Control.HasNothingPendingAsync("orders");
+        Assert.Equal(3, app.Handled.Count);
+    }
+
+    [Fact]
     public async Task A_dead_letter_that_finds_no_memory_is_written_once_when_there_is_some()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

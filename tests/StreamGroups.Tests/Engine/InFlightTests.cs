@@ -28,6 +28,18 @@ public sealed class InFlightTests
     }
 
     [Fact]
+    public async Task A_limit_that_was_raised_counts_for_those_who_wait_already()
+    {
+        _inFlight.Add([new StreamGroups.Handling.Delivery(Deliveries.Group, "a", new Entry(Deliveries.IdOf(0), 2, default), 0) { IsClaimed = true }]);
+        var limit = 1;
+        var below = _inFlight.ClaimedBelowAsync(() => limit, default).AsTask();
+        Assert.False(below.IsCompleted);
+        limit = 4;
+        _inFlight.LimitChanged();
+        Assert.Equal(3, await below.InTime());
+    }
+
+    [Fact]
     public void What_failed_is_unsettled_but_not_held()
     {
         var deliveries = Deliveries.New([0, 1]);

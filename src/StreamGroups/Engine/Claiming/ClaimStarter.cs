@@ -29,7 +29,7 @@ internal sealed class ClaimStarter(
         var isAlone = alone || _lastRuns;
         var allowed = isAlone
             ? await AloneAsync(cancellationToken).ConfigureAwait(false)
-            : await inFlight.ClaimedBelowAsync(options().Concurrency, cancellationToken).ConfigureAwait(false);
+            : await inFlight.ClaimedBelowAsync(() => options().Concurrency, cancellationToken).ConfigureAwait(false);
         _lastRuns = false;
         isAlone |= allowed >= options().Concurrency;
         var workers = await dispatcher.ReserveAsync(Math.Min(most, allowed), cancellationToken).ConfigureAwait(false);
@@ -40,7 +40,6 @@ internal sealed class ClaimStarter(
             foreach (var entry in await claim(workers, isAlone).ConfigureAwait(false))
             {
                 var delivery = new Delivery(identity.Group, identity.Consumer, entry, sentAt) { IsClaimed = true };
-                inFlight.Supersede(entry.Id);
                 inFlight.Add([delivery]);
                 dispatcher.RunReserved(delivery);
                 started++;

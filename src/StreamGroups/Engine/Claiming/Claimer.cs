@@ -26,9 +26,11 @@ internal sealed class Claimer(
     private volatile bool _mayHaveBegun = true;
 
     /// <summary>Takes up everything that is pending for this consumer and not in this process: after a start, and after every disconnect.</summary>
-    public async ValueTask RecoverAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the waiting for workers.</param>
+    /// <param name="works">Called before it waits for workers, which may take as long as handlers do: what it needs of the store works.</param>
+    public async ValueTask RecoverAsync(CancellationToken cancellationToken, Action? works = null)
     {
-        var resumed = await InTurnAsync(token => leftovers.ClaimAsync(TimeSpan.Zero, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
+        var resumed = await InTurnAsync(token => leftovers.ClaimAsync(TimeSpan.Zero, _mayHaveBegun, token, works), cancellationToken).ConfigureAwait(false);
         _mayHaveBegun = false;
         if (resumed > 0) ClaimingLog.Resumed(logger, resumed, identity.Consumer);
         due.SetIn(TimeSpan.Zero); // Wake-ups may have been missed.
@@ -70,6 +72,7 @@ internal sealed class Claimer(
         if (_mayHaveBegun) return; // It goes off again when the consumer has recovered.
         try
         {
+            await shared.ReadyForDueAsync(cancellationToken).ConfigureAwait(false);
             var next = await InTurnAsync(shared.ClaimDueAsync, cancellationToken).ConfigureAwait(false);
             if (next is { } wait) due.SetIn(wait);
         }

@@ -13,7 +13,8 @@ internal sealed class LeftoverClaimer(
     /// <param name="minIdle">The lease in a sweep; zero after a start or a disconnect, when what is not known here never arrived here.</param>
     /// <param name="counted">Whether a handler may have begun with what is found, so that this is a further delivery.</param>
     /// <param name="cancellationToken">Ends the waiting for workers.</param>
-    public async ValueTask<int> ClaimAsync(TimeSpan minIdle, bool counted, CancellationToken cancellationToken)
+    /// <param name="found">Called when there is something to be taken up.</param>
+    public async ValueTask<int> ClaimAsync(TimeSpan minIdle, bool counted, CancellationToken cancellationToken, Action? found = null)
     {
         var resumed = 0;
         var pending = new HashSet<EntryId>();
@@ -25,6 +26,7 @@ internal sealed class LeftoverClaimer(
             {
                 pending.Add(entry.Id);
                 if (!ClaimPolicy.IsLeftover(entry, held, refused, minIdle, options().AckWait)) continue;
+                found?.Invoke();
                 resumed += await TakeUpAsync(entry, counted || refused.Contains(entry.Id), cancellationToken).ConfigureAwait(false);
             }
             if (page.Length < PageSize)

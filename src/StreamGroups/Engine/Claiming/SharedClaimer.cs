@@ -11,16 +11,20 @@ internal sealed class SharedClaimer(
     private const int MostPages = 64;
 
     private ClaimCursor _cursor = ClaimCursor.Start;
+    private bool _lastIsDue;
 
-    /// <summary>Takes all parked entries that are due; returns the time until the next one is, if one is parked.</summary>
+    /// <summary>Completes when parked entries may be claimed.</summary>
+    public Task ReadyForDueAsync(CancellationToken cancellationToken) => settler.ParkedAsync(cancellationToken);
+
+    /// <summary>
+    /// Takes parked entries that are due, as many as workers are free; returns the time until the next one is, if one is parked. Of many others get
+    /// their turn between: a reader that has to recover would wait for all of them.
+    /// </summary>
     public async ValueTask<TimeSpan?> ClaimDueAsync(CancellationToken cancellationToken)
     {
-        for (var alone = false; ;)
-        {
-            var result = await ClaimAsync(alone, transport.ClaimDueAsync, cancellationToken).ConfigureAwait(false);
-            alone = result.LastWaits;
-            if (!alone && result.Entries.Length == 0 && result.Exhausted.Length == 0) return result.NextDue;
-        }
+        var result = await ClaimAsync(_lastIsDue, ClaimParkedAsync, cancellationToken).ConfigureAwait(false);
+        _lastIsDue = result.LastWaits;
+        return _lastIsDue || result.Entries.Length > 0 || result.Exhausted.Length > 0 ? TimeSpan.Zero : result.NextDue;
     }
 
     /// <summary>Walks over the leases of others; returns how many entries it took over.</summary>
@@ -38,6 +42,12 @@ internal sealed class SharedClaimer(
         }
         return claimed;
     }
+
+    /// <summary>The wait for a worker may have been long: a parking that fell into doubt meanwhile is awaited anew, without one.</summary>
+    private async ValueTask<ClaimResult> ClaimParkedAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        await settler.TryParkedAsync().ConfigureAwait(false)
+            ? await transport.ClaimDueAsync(request, cancellationToken).ConfigureAwait(false)
+            : new ClaimResult([], [], request.Cursor, _lastIsDue) { NextDue = TimeSpan.Zero };
 
     private async ValueTask<ClaimResult> ClaimAsync(
         bool alone, Func<ClaimRequest, CancellationToken, ValueTask<ClaimResult>> claim, CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ internal sealed class DeliveryRunner(
         {
             await FailSafelyAsync(delivery, exception).ConfigureAwait(false);
         }
+        if (delivery.RunsOn) inFlight.Ended(delivery);
         if (delivery.IsGone && delivery.IsSettled) inFlight.Remove([delivery]); // Nobody else confirms it, where it was acknowledged first.
     }
 
@@ -85,7 +86,7 @@ internal sealed class DeliveryRunner(
             else HandlingLog.FailedAfterSettling(logger, exception, delivery.Id);
             return;
         }
-        var facts = new FailureFacts(rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled);
+        var facts = new FailureFacts(rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled && !delivery.IsOverdue);
         var outcome = FailurePolicy.Decide(exception, facts);
         switch (outcome.Kind)
         {

@@ -77,6 +77,7 @@ internal sealed class LeaseKeeper(
             {
                 case LeaseAction.Expire:
                     expired++;
+                    delivery.IsOverdue = renewedFor >= maxLease;
                     Lose(delivery);
                     continue;
                 case LeaseAction.Renew when canRenew:

@@ -55,7 +55,7 @@ internal sealed class GroupReader(
                 _reader = reader;
             }
             Accept(reader);
-            if (claimer is not null) await claimer.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            if (claimer is not null) await claimer.RecoverAsync(cancellationToken, session.Establish).ConfigureAwait(false);
             await ReadAsync(reader, session, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamGroups.Resilience;
 
 namespace StreamGroups.Engine.Settling;
@@ -22,6 +23,10 @@ internal sealed class OutcomeQueue<T>(
     private List<PendingOutcome<T>> _pending = [];
     private List<PendingOutcome<T>> _spare = [];
     private TaskCompletionSource? _fewer;
+    private TaskCompletionSource? _answer;
+    private TaskCompletionSource<bool>? _attempt;
+    private bool _inDoubt;
+    private bool _hasFailed;
     private Task _sending = Task.CompletedTask;
 
     public void Add(in PendingOutcome<T> outcome)
@@ -50,6 +55,28 @@ internal sealed class OutcomeQueue<T>(
         lock (_lock) return _sending.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Completes when the call under way, if there is one, is answered: until then the store may have done it without our knowing.</summary>
+    public Task AnsweredAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!_inDoubt) return Task.CompletedTask;
+            _answer ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _answer.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>As <see cref="AnsweredAsync"/>, and gives up, with false, where a try has failed.</summary>
+    public ValueTask<bool> TryAnsweredAsync()
+    {
+        lock (_lock)
+        {
+            if (!_inDoubt || _hasFailed) return new(!_inDoubt);
+            _attempt ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new(_attempt.Task);
+        }
+    }
+
     private async Task SendAsync()
     {
         while (TakeAll() is { } outcomes)
@@ -72,14 +99,50 @@ internal sealed class OutcomeQueue<T>(
     private async Task SendAsync(List<PendingOutcome<T>> outcomes, int from)
     {
         _batch.Fill(outcomes, from);
-        await retries.UntilDoneAsync(
-            report, this, static async (self, token) => await self.SendBatchAsync(token).ConfigureAwait(false), stopping).ConfigureAwait(false);
+        lock (_lock) (_inDoubt, _hasFailed) = (true, false);
+        try
+        {
+            await retries.UntilDoneAsync(
+                report, this, static async (self, token) => await self.SendBatchAsync(token).ConfigureAwait(false), stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            Answered();
+        }
         inFlight.Remove(_batch.Deliveries);
         _batch.Clear();
         for (var i = from; i < from + _batch.Count; i++) outcomes[i].Confirmed?.TrySetResult();
     }
 
-    private ValueTask SendBatchAsync(CancellationToken token) => send(_batch, token);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendBatchAsync(CancellationToken token)
+    {
+        try
+        {
+            await send(_batch, token).ConfigureAwait(false);
+        }
+        catch
+        {
+            lock (_lock)
+            {
+                _hasFailed = true;
+                _attempt?.TrySetResult(false);
+                _attempt = null;
+            }
+            throw;
+        }
+    }
+
+    private void Answered()
+    {
+        lock (_lock)
+        {
+            _inDoubt = false;
+            _attempt?.TrySetResult(true);
+            _answer?.TrySetResult();
+            (_attempt, _answer) = (null, null);
+        }
+    }
 
     /// <summary>Null where nothing is left; the sending counts as over from then on, decided under the same lock as a new one begins.</summary>
     private List<PendingOutcome<T>>? TakeAll()

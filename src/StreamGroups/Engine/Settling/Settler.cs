@@ -67,6 +67,7 @@ internal sealed class Settler : ISettler
     public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         if (!delivery.TrySettle()) return default;
+        _inFlight.RunsOn(delivery);
         var confirmed = NewConfirmation();
         _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, confirmed));
         return new(confirmed.Task.WaitAsync(cancellationToken));
@@ -92,14 +93,19 @@ internal sealed class Settler : ISettler
         var options = _options();
         if (delivery.Count >= options.MaxDeliveries) return DeadLetterAsync(delivery, "retried", null, cancellationToken);
         var confirmed = NewConfirmation();
-        return Park(delivery, delay ?? BackoffPolicy.DelayAfter(delivery.Count, options.Backoff), giveBack: false, confirmed)
-            ? new(confirmed.Task.WaitAsync(cancellationToken)) : default;
+        if (!Park(delivery, delay ?? BackoffPolicy.DelayAfter(delivery.Count, options.Backoff), giveBack: false, confirmed)) return default;
+        _inFlight.RunsOn(delivery);
+        return new(confirmed.Task.WaitAsync(cancellationToken));
     }
 
     public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => _leases.RenewAsync(delivery, cancellationToken);
 
-    public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
-        delivery.TrySettle() ? new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken)) : default;
+    public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken)
+    {
+        if (!delivery.TrySettle()) return default;
+        _inFlight.RunsOn(delivery);
+        return new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken));
+    }
 
     /// <summary>Dead-letters an entry that the consumer took over because no delivery is left to it.</summary>
     public ValueTask DeadLetterAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken) =>
@@ -111,6 +117,15 @@ internal sealed class Settler : ISettler
         await _acks.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
         await _parkings.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Completes when no parking is in doubt. One that the store has done without our knowing is sent again, and its entry must not have come back to
+    /// this consumer by then: it would be parked under its running handler.
+    /// </summary>
+    public Task ParkedAsync(CancellationToken cancellationToken) => _parkings.AnsweredAsync(cancellationToken);
+
+    /// <summary>As <see cref="ParkedAsync"/>, and gives up, with false, where the store cannot be asked.</summary>
+    public ValueTask<bool> TryParkedAsync() => _parkings.TryAnsweredAsync();
 
     /// <summary>Completes when every outcome that was given is confirmed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
@@ -134,16 +149,15 @@ internal sealed class Settler : ISettler
     /// <summary>All of a batch come from one consumer, but where the consumer's name has changed: then each name has a call of its own.</summary>
     private async ValueTask ParkAsync(OutcomeBatch<Parking> batch, CancellationToken token)
     {
-        var parkings = new List<Parking>(batch.Count);
-        for (var i = 0; i < batch.Count; i++)
+        for (var from = 0; from < batch.Count;)
         {
-            var consumer = batch.Deliveries[i].Consumer;
-            if (!batch.Deliveries[i].IsSuperseded) parkings.Add(batch.Contents.Span[i]);
-            if (parkings.Count == 0 || (i + 1 < batch.Count && batch.Deliveries[i + 1].Consumer == consumer)) continue;
-            var entries = parkings.ToArray();
-            var results = await _transport.ParkAsync(_group, consumer, entries, token).ConfigureAwait(false);
-            Tell(entries, results);
-            parkings.Clear();
+            var consumer = batch.Deliveries[from].Consumer;
+            var to = from + 1;
+            while (to < batch.Count && batch.Deliveries[to].Consumer == consumer) to++;
+            var parkings = batch.Contents[from..to];
+            var results = await _transport.ParkAsync(_group, consumer, parkings, token).ConfigureAwait(false);
+            Tell(parkings.Span, results);
+            from = to;
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class Janitor(IStreamTransport transport, GroupAddress group, In
 
     private static readonly TimeSpan ConsumersInterval = TimeSpan.FromSeconds(30);
 
+    /// <summary>The reader finds out when the store is back; the mark can wait.</summary>
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+
     /// <summary>A consumer that lives reads at least every 5 s, or has something pending.</summary>
     private static readonly TimeSpan ConsumerIdle = TimeSpan.FromMinutes(1);
 
@@ -42,6 +45,7 @@ internal sealed class Janitor(IStreamTransport transport, GroupAddress group, In
             catch (TransportException exception)
             {
                 LeasingLog.UpkeepFailed(logger, exception.Message);
+                await Task.Delay(PauseAfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception exception)
             {

@@ -46,9 +46,10 @@ public sealed class ClaimerTests : IAsyncDisposable
     public async Task Leftovers_are_taken_up_at_once_in_their_order_and_counted_as_they_begin()
     {
         var entries = _store.Deliver(5);
-        var recovering = _claimer.RecoverAsync(default).AsTask();
+        var works = false;
+        var recovering = _claimer.RecoverAsync(default, () => works = true).AsTask();
         await _runner.BegunAsync(3);
-        Assert.False(recovering.IsCompleted);
+        Assert.Equal((false, true), (recovering.IsCompleted, works));
         Assert.Equal([2, 2, 2, 1, 1], _store.Pending.Select(entry => entry.DeliveryCount));
         _runner.EndAll();
         await _runner.BegunAsync(5);
@@ -65,6 +66,24 @@ public sealed class ClaimerTests : IAsyncDisposable
         await Eventually.HoldsAsync(() => { _runner.EndAll(); return recovering.IsCompleted; }, "all leftovers are begun");
         Assert.Equal(600, _runner.Begun.Select(delivery => delivery.Id).Distinct().Count());
         Assert.Equal(600, _runner.Begun.Count);
+    }
+
+    [Fact]
+    public async Task Many_parked_entries_that_are_due_do_not_hold_up_a_reader_that_recovers()
+    {
+        await _claimer.RecoverAsync(default).InTime();
+        Parking[] parkings = [.. _store.Deliver(20).Select(entry => new Parking(entry.Id, TimeSpan.Zero, GiveBack: true))];
+        await _store.Transport.ParkAsync(Deliveries.Group, "a", parkings, default);
+        using var ending = new CancellationTokenSource();
+        var running = _claimer.RunAsync(ending.Token);
+        await _runner.BegunAsync(3);
+        var recovering = _claimer.RecoverAsync(default).AsTask();
+        _runner.End(_runner.Begun[0].Id);
+        _runner.End(_runner.Begun[1].Id);
+        await recovering.InTime();
+        Assert.InRange(_runner.Begun.Count, 3, 6);
+        await ending.CancelAsync();
+        await running.InTime();
     }
 
     [Fact]

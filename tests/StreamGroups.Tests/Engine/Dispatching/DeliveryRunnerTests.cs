@@ -67,6 +67,19 @@ public sealed class DeliveryRunnerTests
     }
 
     [Fact]
+    public async Task A_handler_that_is_cancelled_at_the_end_of_its_longest_lease_has_failed()
+    {
+        _handle = async (delivery, _) =>
+        {
+            delivery.IsOverdue = true;
+            await delivery.LoseAsync();
+            delivery.CancellationToken.ThrowIfCancellationRequested();
+        };
+        var delivery = await RunAsync();
+        Assert.Equal((delivery.Id, ReservedNames.RetryConsumer, 1L), Parked());
+    }
+
+    [Fact]
     public async Task A_handler_that_completes_after_its_lease_was_lost_is_acknowledged_all_the_same()
     {
         _handle = async (delivery, _) => await delivery.LoseAsync();

@@ -66,6 +66,7 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
         await PassAsync(TimeSpan.FromSeconds(1));
         Assert.True(delivery.IsLost);
         await Eventually.HoldsAsync(() => token.IsCancellationRequested, "the handler's token is cancelled");
+        Assert.False(delivery.IsOverdue);
         Assert.Single(_store.Log.Lines, line => line.Event.Id == 380);
     }
 
@@ -126,6 +127,7 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
         await PassAsync(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(10));
         Assert.False(deliveries[0].IsLost);
         await PassAsync(TimeSpan.FromSeconds(60));
+        Assert.True(deliveries[0].IsOverdue);
         Assert.Equal((true, false), (deliveries[0].IsLost, deliveries[1].IsLost)); // The other one waits, and is no handler's.
     }
 

@@ -50,7 +50,7 @@ public sealed class JanitorTests : IAsyncDisposable
     {
         _store.Store.Faults.FailNext(InMemoryOperation.SaveMark, 3);
         _store.InFlight.Remove(_store.DeliverHere(1));
-        await PassAsync(TimeSpan.FromSeconds(10));
+        await PassAsync(TimeSpan.FromSeconds(25));
         Assert.Equal(0, _store.Store.Faults.Left(InMemoryOperation.SaveMark));
         Assert.InRange(_transport.Marks, 4, 6);
     }

@@ -11,7 +11,7 @@ internal static class EnsureGroupScript
     /// what the group had done counts. What the retry set of a new group holds is of an old one. From here on there is always a mark, so that what
     /// is parked before the first one is saved survives too.
     /// </summary>
-    private const string Text = """
+    private const string Text = LuaParts.EvenWithoutMemory + """
         local key, group = KEYS[1], ARGV[1]
         local start, anew = ARGV[2], 0
 

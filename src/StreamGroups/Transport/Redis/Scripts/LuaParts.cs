@@ -3,6 +3,12 @@ namespace StreamGroups.Transport.Redis.Scripts;
 /// <summary>Functions that several scripts begin with.</summary>
 internal static class LuaParts
 {
+    /// <summary>
+    /// Begins scripts that write next to nothing, and without which nothing can be consumed: a server that has reached its maxmemory runs them too,
+    /// since only consuming frees its memory.
+    /// </summary>
+    public const string EvenWithoutMemory = "#!lua flags=allow-oom\n";
+
     /// <summary>The server's clock, in milliseconds.</summary>
     public const string Clock = """
         local function now()

@@ -12,7 +12,7 @@ internal static class ParkScript
     /// KEYS: stream, retry set. ARGV: group, consumer, parked consumer, wake channel, then of each entry: ID, delay ms, whether it gives its delivery
     /// back, its count or nothing. Returns for each entry 0 not the owner, 1 done, 2 gone. Publishing may be forbidden: then sweeps find what is due.
     /// </summary>
-    private const string Text = LuaParts.Clock + """
+    private const string Text = LuaParts.EvenWithoutMemory + LuaParts.Clock + """
         local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
         local time, results, soonest = now(), {}, nil
         for i = 5, #ARGV, 4 do

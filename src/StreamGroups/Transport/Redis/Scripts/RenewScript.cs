@@ -12,7 +12,7 @@ internal static class RenewScript
     /// KEYS: stream, names. ARGV: group, consumer, token, client ID and lease ms for a record that is missing or nothing, IDs. Returns a state for
     /// each ID: 1 held, 2 lost, 3 settled, 4 gone.
     /// </summary>
-    private const string Text = LuaParts.Clock + LuaParts.Names + """
+    private const string Text = LuaParts.EvenWithoutMemory + LuaParts.Clock + LuaParts.Names + """
         local key, group, me, token = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
         local states, own = {}, {}
         local known = parse(redis.call('HGET', KEYS[2], me))

@@ -4,7 +4,7 @@ namespace StreamGroups.Transport.Redis.Scripts;
 internal static class SaveMarkScript
 {
     /// <summary>KEYS: stream, mark. ARGV: group. Nothing where the group is missing: its mark is needed as it is.</summary>
-    private const string Text = """
+    private const string Text = LuaParts.EvenWithoutMemory + """
         local key, group = KEYS[1], ARGV[1]
 
         """ + LuaParts.Ids + LuaParts.FindGroup + """

@@ -8,7 +8,7 @@ internal static class TakeNameScript
 {
     /// <summary>KEYS: names. ARGV: consumer, token, client ID, lease ms, record that may be replaced. Returns whether it was this
     /// process's already, or the record in the way and the time.</summary>
-    private const string Text = LuaParts.Clock + LuaParts.Names + """
+    private const string Text = LuaParts.EvenWithoutMemory + LuaParts.Clock + LuaParts.Names + """
         local held = redis.call('HGET', KEYS[1], ARGV[1])
         local known = parse(held)
         if held and held ~= ARGV[5] and not (known and known.token == ARGV[2]) then return {held, now()} end
