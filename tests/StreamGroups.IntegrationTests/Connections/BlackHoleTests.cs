@@ -1,4 +1,5 @@
 using StreamGroups.IntegrationTests.Apps;
+using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.Network;
 using StreamGroups.TestSupport.RedisServers;
 using Xunit;
