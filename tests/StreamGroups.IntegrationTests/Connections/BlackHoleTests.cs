@@ -1,5 +1,6 @@
 using StreamGroups.TestSupport;
 using StreamGroups.IntegrationTests.Apps;
+using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.Network;
 using StreamGroups.TestSupport.RedisServers;
 using Xunit;

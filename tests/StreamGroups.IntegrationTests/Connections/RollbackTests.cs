@@ -8,7 +8,7 @@ namespace StreamGroups.IntegrationTests.Connections;
 public sealed class RollbackTests : OwnServerTests
 {
     [Fact]
-    public async Task What_is_handled_or_waits_is_not_begun_again_though_the_server_delivers_it_again()
+    public async Task What_is_being_handled_is_not_begun_again_though_the_server_delivers_it_again()
     {
         await using (var first = await NewApp().Consume<string>("orders").StartAsync())
         {
@@ -16,23 +16,23 @@ public sealed class RollbackTests : OwnServerTests
             await first.HasHandledAsync("before");
             await Control.HasNothingPendingAsync("orders");
         }
-        string[] texts = ["held", "waiting 1", "waiting 2"];
-        foreach (var text in texts) await Control.AddTextsAsync("orders", text);
+        await Control.AddTextsAsync("orders", "held");
         await Control.RunAsync("SAVE");
 
         var gate = new TaskCompletionSource();
         await using var app = await NewApp()
-            .Consume<string>("orders", configure: options => options.AckWait = TimeSpan.FromDays(1), handler: (_, _) => gate.Task).StartAsync();
-        await Eventually.HoldsAsync(async () => await Control.PendingAsync("orders") == texts.Length, () => $"all are delivered. {app}");
+            .Consume<string>("orders", configure: options => (options.AckWait, options.Concurrency) = (TimeSpan.FromDays(1), 2), handler: (_, _) => gate.Task)
+            .StartAsync();
+        await app.HasHandledAsync("held");
         await Server.KillAsync();
         await Server.RestartAsync();
         await using var control = await RedisControl.OpenAsync(Server.ConnectionString);
-        await Eventually.HoldsAsync(async () => await control.PendingAsync("orders") == texts.Length, () => $"all are delivered again. {app}");
+        await Eventually.HoldsAsync(async () => await control.PendingAsync("orders") == 1, () => $"it is delivered again. {app}");
+        await app.WorksAgainAsync("Consuming (");
         gate.SetResult();
 
-        await app.HasHandledAsync(texts);
         await control.HasNothingPendingAsync("orders");
-        Assert.Equal(texts, app.Handled.Select(message => message.Text));
+        Assert.Single(app.Handled);
         Assert.Empty(app.Errors);
     }
 }
