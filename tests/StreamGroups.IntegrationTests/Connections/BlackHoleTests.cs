@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using StreamGroups.IntegrationTests.Apps;
+using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.Network;
 using StreamGroups.TestSupport.RedisServers;
 using Xunit;
@@ -51,6 +54,32 @@ public sealed class BlackHoleTests(SharedRedis redis)
         await control.HasNothingPendingAsync(stream);
 
         Assert.Equal(4, app.Handled.Count);
+        Assert.Empty(app.Errors);
+        app.AreFew();
+    }
+
+    [Fact]
+    public async Task A_reconnect_that_hangs_ends_by_itself_and_the_next_one_works()
+    {
+        var stream = StreamNames.New();
+        await using var proxy = new TcpProxy(redis.Server.Port);
+        await using var app = await new RunningApp($"127.0.0.1:{proxy.Port},connectTimeout=500")
+            .Consume<string>(stream, configure: options => options.AckWait = TooLongToHelp).StartAsync();
+        await app.PublishAsync(stream, "before");
+        await app.HasHandledAsync("before");
+
+        // A server that takes connections and answers nothing. Those stay open, so that only a limit of ours ends the attempts.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        proxy.ServerPort = ((IPEndPoint)silent.LocalEndpoint).Port;
+        var accepted = proxy.Accepted;
+        proxy.Cut();
+        await Eventually.HoldsAsync(() => proxy.Accepted - accepted >= 8, () => $"it is tried again. {app}");
+
+        proxy.ServerPort = redis.Server.Port;
+        await app.PublishAsync(stream, "after", new PublishOptions { Timeout = Eventually.Limit });
+        await app.HasHandledAsync("after");
+        await app.WorksAgainAsync("Consuming (");
         Assert.Empty(app.Errors);
         app.AreFew();
     }
