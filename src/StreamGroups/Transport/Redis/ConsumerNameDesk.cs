@@ -49,9 +49,10 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
     private async ValueTask<bool> TryTakeAsync(ReaderRequest request, string consumer, long clientId, CancellationToken cancellationToken)
     {
         var held = await TakeNameScript.RunAsync(commands, request, consumer, clientId, null, cancellationToken).ConfigureAwait(false);
+        // Another's record with our client ID is from before a restart of the server, which gives IDs out anew.
         for (var tries = 1; held is { } other && tries < MostTries; tries++)
         {
-            if (!await IsFreeAsync(other, request.Group, cancellationToken).ConfigureAwait(false)) return false;
+            if (other.ClientId != clientId && !await IsFreeAsync(other, request.Group, cancellationToken).ConfigureAwait(false)) return false;
             await Task.Delay(await PatienceForAsync(other, request.Group, cancellationToken).ConfigureAwait(false), time, cancellationToken).ConfigureAwait(false);
             held = await TakeNameScript.RunAsync(commands, request, consumer, clientId, other, cancellationToken).ConfigureAwait(false);
         }
