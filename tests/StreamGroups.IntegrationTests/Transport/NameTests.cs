@@ -23,7 +23,7 @@ public sealed class NameTests : OwnTransportTests
     public async Task After_a_restart_the_readers_own_id_holds_no_name()
     {
         var transport = Harness.NewTransport();
-        await using var first = await OpenAsync(transport, "first");
+        await using var first = await OpenAsync(transport, consumer: "b");
         var id = (await Control.ClientsAsync("streamgroups-reader")).Max(line => long.Parse(line.Split(' ')[0]["id=".Length..]));
         await RecordAsync($"{id + 1} 600000 {await NowAsync()} dead"); // The next connection's.
         await using var reader = await OpenAsync(transport);
