@@ -11,9 +11,9 @@ public abstract class CrowdConformance : ApplicationConformance
     }
 
     [Fact]
-    public async Task Twenty_processes_of_one_group_miss_nothing_and_handle_nothing_twice()
+    public async Task Fifty_processes_of_one_group_miss_nothing_and_handle_nothing_twice()
     {
-        var hosts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => NewHost().Map(Group, Options(LongLease, 2), Handled).StartAsync()));
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => NewHost().Map(Group, Options(LongLease), Handled).StartAsync()));
         var texts = Numbers(5_000);
         foreach (var part in texts.Chunk(250)) await hosts[0].Publisher.PublishBatchAsync(Stream, part);
 

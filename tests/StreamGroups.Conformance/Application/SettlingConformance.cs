@@ -123,4 +123,52 @@ public abstract class SettlingConformance : ApplicationConformance
         Assert.Equal("impatient", Assert.Single(await DeadLettersAsync(1))[DeadLetterFields.Reason]);
         await NothingPendingAsync();
     }
+
+    [Fact]
+    public async Task What_another_has_acked_cancels_the_handler_and_its_own_ack_is_harmless()
+    {
+        var host = await NewHost().Map(Group, Options(RenewedLease, concurrency: 2), group => group.Handle<string>(async (text, context) =>
+        {
+            if (text == "theirs")
+            {
+                var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                using var noting = context.CancellationToken.Register(cancelled.SetResult);
+                Assert.Equal(1, await Transport.AckAsync(Group, new[] { context.Id }, default));
+                await cancelled.Task;
+                await context.AckAsync(CancellationToken.None);
+            }
+            Handled.Add(text, context);
+        })).StartAsync();
+        await host.Publisher.PublishBatchAsync(Stream, ["theirs", "ours"]);
+
+        await Handled.ReachAllAsync(["theirs", "ours"]);
+        await host.StopAsync();
+        Assert.Equal(0, (await InspectAsync()).Pending);
+        Assert.Equal(2, Handled.Count);
+        Assert.Empty(await DeadLettersAsync());
+        Assert.DoesNotContain(host.LogOf(Group), line => line.Level >= LogLevel.Error || line.Exception is not null);
+    }
+
+    [Fact]
+    public async Task After_its_own_ack_a_handler_goes_on_uncancelled_even_beyond_its_lease()
+    {
+        var isCancelled = true;
+        var host = await NewHost().Map(Group, Options(RenewedLease, concurrency: 2), group => group.Handle<string>(async (text, context) =>
+        {
+            if (text == "acked")
+            {
+                await context.AckAsync();
+                await Eventually.HoldsAsync(() => Handled.Of("beside").Count == 2, "a lease has passed");
+                isCancelled = context.CancellationToken.IsCancellationRequested;
+            }
+            Handled.Add(text, context);
+            if (text == "beside" && context.DeliveryCount == 1) throw new InvalidOperationException("As planned: it comes again after a lease's time.");
+        })).StartAsync();
+        await host.Publisher.PublishBatchAsync(Stream, ["acked", "beside"]);
+
+        await Handled.ReachAllAsync(["acked"]);
+        await host.StopAsync();
+        Assert.False(isCancelled);
+        Assert.Single(Handled.Of("acked"));
+    }
 }

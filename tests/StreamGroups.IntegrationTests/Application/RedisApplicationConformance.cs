@@ -41,4 +41,8 @@ public static class RedisApplicationConformance
     public sealed class Health(SharedRedis redis) : HealthConformance(new RedisApplicationServer(redis));
 
     public sealed class Retention(SharedRedis redis) : StreamRetentionConformance(new RedisApplicationServer(redis));
+
+    public sealed class Deleted(SharedRedis redis) : DeletedConformance(new RedisApplicationServer(redis));
+
+    public sealed class Sharing(SharedRedis redis) : SharingConformance(new RedisApplicationServer(redis));
 }

@@ -1,4 +1,3 @@
-using StreamGroups.TestSupport;
 using StreamGroups.IntegrationTests.Apps;
 using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.Network;

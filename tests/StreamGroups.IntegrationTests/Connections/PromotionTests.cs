@@ -43,6 +43,30 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task An_ack_under_way_counts_with_the_new_master()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var servers = await ReplicatedServers.StartAsync();
+        await using var app = await new RunningApp(servers.ConnectionString).Consume<string>(
+            "orders", configure: options => options.AckWait = TimeSpan.FromDays(1), handler: (_, _) => gate.Task).StartAsync();
+        await app.PublishAsync("orders", "held");
+        await app.HasHandledAsync("held");
+        await Eventually.HoldsAsync(async () => await servers.OfReplica.PendingAsync("orders") == 1, "the replica knows that it is pending");
+
+        await servers.Master.KillAsync();
+        await app.HasLoggedAsync("The command connection was interrupted");
+        gate.SetResult();
+        await servers.PromoteAsync();
+
+        await servers.OfReplica.HasNothingPendingAsync("orders");
+        await app.PublishAsync("orders", "after", Patient);
+        await app.HasHandledAsync("after");
+        await servers.OfReplica.HasNothingPendingAsync("orders");
+        Assert.Equal(["held", "after"], app.Handled.Select(message => message.Text));
+        Assert.Empty(app.Errors);
+    }
+
+    [Fact]
     public async Task A_replica_that_goes_disturbs_nothing()
     {
         await using var servers = await ReplicatedServers.StartAsync();

@@ -51,4 +51,82 @@ public sealed class RestartTests() : OwnServerTests(new RedisServerOptions { App
         await app.WorksAgainAsync("Consuming (orders/billing, consumer a)");
         app.AreFew();
     }
+
+    [Fact]
+    public async Task Ten_thousand_messages_of_a_hundred_publishers_survive_two_restarts()
+    {
+        const int Publishers = 100, Each = 100, Count = Publishers * Each;
+        var options = new PublishOptions { Timeout = Eventually.Limit };
+        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await NewApp().Consume<string>("orders", configure: Patient).StartAsync();
+
+        var published = 0;
+        var publishing = Task.WhenAll(Enumerable.Range(0, Publishers).Select(publisher => Task.Run(async () =>
+        {
+            for (var number = 0; number < Each; number++)
+            {
+                // Nobody is done before the server goes, however fast publishing is.
+                if (number == Each * 2 / 5) await first.Task;
+                if (number == Each * 3 / 5) await second.Task;
+                await app.Publisher.PublishAsync("orders", $"{publisher}-{number}", options);
+                Interlocked.Increment(ref published);
+            }
+        })));
+        foreach (var (part, restart) in new[] { (Count / 3, first), (Count / 2, second) })
+        {
+            await Eventually.HoldsAsync(() => Volatile.Read(ref published) >= part, () => $"{part} are published. {app}");
+            restart.SetResult();
+            await Server.RestartAsync();
+        }
+        await publishing.InTime();
+
+        await app.HasHandledAsync(Enumerable.Range(0, Count).Select(number => $"{number / Each}-{number % Each}"));
+        await using var control = await RedisControl.OpenAsync(Server.ConnectionString);
+        await control.HasNothingPendingAsync("orders");
+        Assert.Empty(await control.DeadLettersAsync("orders"));
+        Assert.Empty(app.Errors);
+    }
+
+    [Fact]
+    public async Task Counts_and_waiting_retries_survive_a_restart()
+    {
+        await using var app = await NewApp().Consume<string>(
+            "orders", configure: options => (options.AckWait, options.Backoff) = (TimeSpan.FromDays(1), [TimeSpan.FromSeconds(1)]),
+            handler: (_, context) => context.DeliveryCount < 3 ? throw new InvalidOperationException("As planned.") : Task.CompletedTask).StartAsync();
+        await app.PublishAsync("orders", "bad");
+        for (var delivery = 1; delivery <= 2; delivery++)
+        {
+            await Eventually.HoldsAsync(() => app.Handled.Count >= delivery, () => $"delivery {delivery}. {app}");
+            await Server.RestartAsync();
+        }
+
+        await Eventually.HoldsAsync(() => app.Handled.Count == 3, () => $"the last delivery. {app}");
+        await using var control = await RedisControl.OpenAsync(Server.ConnectionString);
+        await control.HasNothingPendingAsync("orders");
+        Assert.Equal([1, 2, 3], app.Handled.Select(message => message.DeliveryCount));
+    }
+
+    [Fact]
+    public async Task What_a_process_could_not_ack_before_it_stopped_is_delivered_after_the_outage()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (var app = await NewApp().Consume<string>("orders", configure: Patient, handler: (_, _) => gate.Task).StartAsync())
+        {
+            await app.PublishAsync("orders", "1");
+            await app.HasHandledAsync("1");
+            await app.PublishAsync("orders", "2");
+            await Server.StopAsync();
+            gate.SetResult();
+            await app.StopAsync();
+        }
+        await Server.RestartAsync();
+
+        await using var next = await NewApp().Consume<string>("orders", configure: Patient).StartAsync();
+        await next.HasHandledAsync("1", "2");
+        await using var control = await RedisControl.OpenAsync(Server.ConnectionString);
+        await control.HasNothingPendingAsync("orders");
+    }
+
+    private static void Patient(GroupOptions options) => options.AckWait = TimeSpan.FromDays(1);
 }

@@ -20,6 +20,18 @@ public sealed class NameTests : OwnTransportTests
     }
 
     [Fact]
+    public async Task After_a_restart_the_readers_own_id_holds_no_name_beyond_its_lease()
+    {
+        var transport = Harness.NewTransport();
+        await using var first = await OpenAsync(transport, consumer: "b");
+        var id = (await Control.ClientsAsync("streamgroups-reader")).Max(line => long.Parse(line.Split(' ')[0]["id=".Length..]));
+        await RecordAsync($"{id + 1} 1000 {await NowAsync() - 20_000} dead"); // The next connection's.
+        await using var reader = await OpenAsync(transport);
+
+        Assert.Equal("a", reader.Consumer);
+    }
+
+    [Fact]
     public async Task A_name_stays_with_its_process_through_a_restart()
     {
         var transport = Harness.NewTransport();

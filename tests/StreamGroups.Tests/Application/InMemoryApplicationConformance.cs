@@ -40,4 +40,8 @@ public static class InMemoryApplicationConformance
     public sealed class Health() : HealthConformance(new InMemoryApplicationServer());
 
     public sealed class Retention() : StreamRetentionConformance(new InMemoryApplicationServer());
+
+    public sealed class Deleted() : DeletedConformance(new InMemoryApplicationServer());
+
+    public sealed class Sharing() : SharingConformance(new InMemoryApplicationServer());
 }

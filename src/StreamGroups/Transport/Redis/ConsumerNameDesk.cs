@@ -53,7 +53,7 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         {
             var (held, kept) = await TakeNameScript.RunAsync(commands, request, consumer, clientId, gone, cancellationToken).ConfigureAwait(false);
             if (held is not { } other) return kept;
-            if (!await IsFreeAsync(other, request.Group, cancellationToken).ConfigureAwait(false)) return null;
+            if (!await IsFreeAsync(other, clientId, request.Group, cancellationToken).ConfigureAwait(false)) return null;
             await Task.Delay(Patience, time, cancellationToken).ConfigureAwait(false);
             gone = other;
         }
@@ -64,9 +64,10 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
     /// Whether the reader that has the name is gone. Scripts may not list clients. Where that cannot be told, since listing is refused or the server was
     /// started after the name was last seen, so that its clients have other IDs, the time that has passed decides.
     /// </summary>
-    private async ValueTask<bool> IsFreeAsync(HeldName held, GroupAddress group, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsFreeAsync(HeldName held, long ownId, GroupAddress group, CancellationToken cancellationToken)
     {
         if (held.ClientId is not { } clientId) return true;
+        if (clientId == ownId) return held.IsStale; // From before a restart of the server, which gives IDs out anew.
         try
         {
             using var reply = await commands.ExecuteAsync(
