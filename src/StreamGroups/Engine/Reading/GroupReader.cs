@@ -27,6 +27,12 @@ internal sealed class GroupReader(
     private Delivery[] _deliveries = [];
     private bool _stopped;
 
+    /// <summary>
+    /// A lease counts from the sending of the read that brought the entry: one that has waited for most of it would bring entries whose lease is all
+    /// but over here, and just begun on the server.
+    /// </summary>
+    private static TimeSpan BlockOf(TimeSpan ackWait) => ackWait / 4 < Block ? ackWait / 4 : Block;
+
     /// <summary>Creates the group where it is missing.</summary>
     public async ValueTask EnsureGroupAsync(CancellationToken cancellationToken)
     {
@@ -131,7 +137,7 @@ internal sealed class GroupReader(
             {
                 var count = await reader.ReadAsync(_entries.AsMemory(0, room), block, CancellationToken.None).ConfigureAwait(false);
                 session.Establish();
-                block = Block;
+                block = BlockOf(options().AckWait);
                 if (count > 0) budget.Seen(_entries.AsSpan(0, count));
                 if (count > 0) Accept(_entries.AsSpan(0, count), sentAt);
             }
