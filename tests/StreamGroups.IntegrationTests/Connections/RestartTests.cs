@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.IntegrationTests.Apps;
 using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.Network;
@@ -111,8 +112,10 @@ public sealed class RestartTests() : OwnServerTests(new RedisServerOptions { App
     public async Task What_a_process_could_not_ack_before_it_stopped_is_delivered_after_the_outage()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (var app = await NewApp().Consume<string>("orders", configure: Patient, handler: (_, _) => gate.Task).StartAsync())
+        await using (var app = NewApp().Consume<string>("orders", configure: Patient, handler: (_, _) => gate.Task))
         {
+            app.Services.Configure<RedisStreamsOptions>(options => options.DrainTimeout = TimeSpan.FromMilliseconds(500));
+            await app.StartAsync();
             await app.PublishAsync("orders", "1");
             await app.HasHandledAsync("1");
             await app.PublishAsync("orders", "2");
