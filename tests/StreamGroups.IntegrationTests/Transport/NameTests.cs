@@ -25,7 +25,7 @@ public sealed class NameTests : OwnTransportTests
         var transport = Harness.NewTransport();
         await using var first = await OpenAsync(transport, consumer: "b");
         var clients = ((string)(await Control.RunAsync("CLIENT", "LIST"))!).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var id = clients.Max(line => long.Parse(line.Split(' ')[0]["id=".Length..]));
+        var id = clients.Max(line => long.Parse(line.Split(' ')[0].Split("id=")[1])); // The first has a mark of its kind before it.
         await RecordAsync($"{id + 1} 600000 {await NowAsync()} dead"); // The next connection's.
         await using var reader = await OpenAsync(transport);
 
