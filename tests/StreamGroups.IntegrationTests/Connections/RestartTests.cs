@@ -81,6 +81,7 @@ public sealed class RestartTests() : OwnServerTests(new RedisServerOptions { App
             await Server.RestartAsync();
         }
         await publishing.InTime();
+        await app.WorksAgainAsync("The command connection");
 
         await app.HasHandledAsync(Enumerable.Range(0, Count).Select(number => $"{number / Each}-{number % Each}"));
         await using var control = await RedisControl.OpenAsync(Server.ConnectionString);
