@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.IntegrationTests.Apps;
 using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.Network;
@@ -80,6 +81,7 @@ public sealed class RestartTests() : OwnServerTests(new RedisServerOptions { App
             await Server.RestartAsync();
         }
         await publishing.InTime();
+        await app.WorksAgainAsync("The command connection");
 
         await app.HasHandledAsync(Enumerable.Range(0, Count).Select(number => $"{number / Each}-{number % Each}"));
         await using var control = await RedisControl.OpenAsync(Server.ConnectionString);
@@ -111,8 +113,10 @@ public sealed class RestartTests() : OwnServerTests(new RedisServerOptions { App
     public async Task What_a_process_could_not_ack_before_it_stopped_is_delivered_after_the_outage()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (var app = await NewApp().Consume<string>("orders", configure: Patient, handler: (_, _) => gate.Task).StartAsync())
+        await using (var app = NewApp().Consume<string>("orders", configure: Brief, handler: (_, _) => gate.Task))
         {
+            app.Services.Configure<RedisStreamsOptions>(options => options.DrainTimeout = TimeSpan.FromMilliseconds(500));
+            await app.StartAsync();
             await app.PublishAsync("orders", "1");
             await app.HasHandledAsync("1");
             await app.PublishAsync("orders", "2");
@@ -122,11 +126,14 @@ public sealed class RestartTests() : OwnServerTests(new RedisServerOptions { App
         }
         await Server.RestartAsync();
 
-        await using var next = await NewApp().Consume<string>("orders", configure: Patient).StartAsync();
+        await using var next = await NewApp().Consume<string>("orders", configure: Brief).StartAsync();
         await next.HasHandledAsync("1", "2");
         await using var control = await RedisControl.OpenAsync(Server.ConnectionString);
         await control.HasNothingPendingAsync("orders");
     }
+
+    /// <summary>After a restart of the server a name is not given to another process before its lease is over.</summary>
+    private static void Brief(GroupOptions options) => options.AckWait = TimeSpan.FromSeconds(2);
 
     private static void Patient(GroupOptions options) => options.AckWait = TimeSpan.FromDays(1);
 }

@@ -24,7 +24,8 @@ public sealed class NameTests : OwnTransportTests
     {
         var transport = Harness.NewTransport();
         await using var first = await OpenAsync(transport, consumer: "b");
-        var id = (await Control.ClientsAsync("streamgroups-reader")).Max(line => long.Parse(line.Split(' ')[0]["id=".Length..]));
+        var clients = ((string)(await Control.RunAsync("CLIENT", "LIST"))!).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var id = clients.Max(line => long.Parse(line.Split(' ')[0].Split("id=")[1])); // The first has a mark of its kind before it.
         await RecordAsync($"{id + 1} 1000 {await NowAsync() - 20_000} dead"); // The next connection's.
         await using var reader = await OpenAsync(transport);
 

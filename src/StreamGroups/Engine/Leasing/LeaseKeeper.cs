@@ -41,7 +41,7 @@ internal sealed class LeaseKeeper(
     /// <summary>Renews one lease now; false where it is lost.</summary>
     public async ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        if (delivery.IsLost) return false;
+        if (delivery.IsLost || (delivery.IsSettled && !delivery.IsGone)) return false;
         if (delivery.IsGone) return true;
         var sentAt = time.GetTimestamp();
         var states = await transport.RenewAsync(

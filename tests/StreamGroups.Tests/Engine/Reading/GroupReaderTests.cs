@@ -44,6 +44,8 @@ public sealed class GroupReaderTests
 
     private sealed class WatchedReader(IEntryReader inner, ConcurrentQueue<TimeSpan> blocks) : IEntryReader
     {
+        public bool KeptName => inner.KeptName;
+
         public string Consumer => inner.Consumer;
 
         public ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken)
