@@ -46,9 +46,9 @@ public sealed class RefusalTests : OwnServerTests
     {
         await Control.AddTextsAsync("orders", "1", "2");
         await Control.RunAsync("CONFIG", "SET", "maxmemory", 1);
-        await using var app = await NewApp().Consume<int>("orders", configure: options => options.AckWait = TimeSpan.FromMilliseconds(300), handler: async (number, context) =>
+        await using var app = await NewApp().Consume<int>("orders", configure: options => options.AckWait = TimeSpan.FromSeconds(2), handler: async (number, context) =>
         {
-            if (number == 1) await Task.Delay(1_000, context.CancellationToken); // Longer than its lease.
+            if (number == 1) await Task.Delay(3_000, context.CancellationToken); // Longer than its lease, which a busy machine must not lose.
             else if (context.DeliveryCount == 1) throw new InvalidOperationException("As planned.");
         }).StartAsync();
         await app.HasHandledAsync("1", "2");
