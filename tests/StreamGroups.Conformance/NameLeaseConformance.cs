@@ -24,10 +24,17 @@ public abstract class NameLeaseConformance : TransportConformance
     public async Task It_is_told_whether_another_may_have_had_the_name_meanwhile()
     {
         var group = await NewGroupAsync();
-        await using (var first = await OpenAsync(group, "a")) Assert.False(first.KeptName);
-        await using (var again = await OpenAsync(group, "a")) Assert.True(again.KeptName);
-        await using (var other = await OpenOtherAsync(group, "a")) Assert.Equal(("a", false), (other.Consumer, other.KeptName));
-        await using var late = await OpenAsync(group, "a");
+        await using (var process = await NewTransportAsync())
+        {
+            await using (var first = await OpenAsync(process, group, "a")) Assert.False(first.KeptName);
+            await using (var again = await OpenAsync(process, group, "a")) Assert.True(again.KeptName);
+        }
+        await using (var process = await NewTransportAsync())
+        {
+            await using var other = await TakenOverAsync(group, "a", process);
+            Assert.Equal(("a", false), (other.Consumer, other.KeptName));
+        }
+        await using var late = await TakenOverAsync(group, "a", Transport, Token);
         Assert.Equal(("a", false), (late.Consumer, late.KeptName));
     }
 
@@ -81,11 +88,22 @@ public abstract class NameLeaseConformance : TransportConformance
     }
 
     [Fact]
-    public async Task A_name_is_taken_over_as_soon_as_its_reader_is_gone()
+    public async Task A_process_keeps_its_name_without_a_reader()
+    {
+        var group = await NewGroupAsync();
+        await HandleOneAsync(group, "a"); // Its reader is gone; the process lives.
+        await using var process = await NewTransportAsync();
+        await using var other = await OpenAsync(process, group, "a", "other");
+
+        Assert.StartsWith("a~", other.Consumer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_is_taken_over_as_soon_as_its_process_is_gone()
     {
         var group = await NewGroupAsync();
         var entries = await PublishAsync(group.Stream, 2);
-        await DeliverAsync(group, "a"); // The reader goes without leaving.
+        await DieWithAsync(group, "a");
         await TakenOverAsync(group, "a");
 
         Assert.Equal(entries.Order(), Ids(await PendingAsync(group, "a")));
@@ -111,7 +129,8 @@ public abstract class NameLeaseConformance : TransportConformance
     public async Task Of_many_that_want_the_name_of_a_dead_process_one_gets_it()
     {
         var group = await NewGroupAsync();
-        await HandleOneAsync(group, "a"); // Its reader is gone.
+        await PublishAsync(group.Stream, "x");
+        await DieWithAsync(group, "a");
         var transports = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => NewTransportAsync().AsTask()));
         List<IEntryReader> readers = [];
         await Eventually.HoldsAsync(async () =>
@@ -151,7 +170,8 @@ public abstract class NameLeaseConformance : TransportConformance
     public async Task Who_has_lost_a_name_cannot_leave_it()
     {
         var group = await NewGroupAsync();
-        await HandleOneAsync(group, "a");
+        await PublishAsync(group.Stream, "x");
+        await DieWithAsync(group, "a");
         await using var owner = await TakenOverAsync(group, "a");
         await LeaveAsync(group, "a", forGood: true);
 
@@ -222,15 +242,26 @@ public abstract class NameLeaseConformance : TransportConformance
     private Task<IEntryReader> OpenOtherAsync(GroupAddress group, string consumer, string token = "other") =>
         Transport.OpenReaderAsync(Wanted(group, consumer) with { Token = token }, Ending).InTime();
 
-    /// <summary>Another process takes the name; a server takes a moment to see that a reader is gone.</summary>
-    private async Task<IEntryReader> TakenOverAsync(GroupAddress group, string consumer)
+    private Task<IEntryReader> OpenAsync(IStreamTransport process, GroupAddress group, string consumer, string? token = null) =>
+        process.OpenReaderAsync(Wanted(group, consumer) with { Token = token ?? Token }, Ending).InTime();
+
+    /// <summary>A process takes the name, is delivered all that is new, and ends without leaving.</summary>
+    private async Task DieWithAsync(GroupAddress group, string consumer)
+    {
+        await using var process = await NewTransportAsync();
+        await using var reader = await OpenAsync(process, group, consumer);
+        Assert.NotEmpty(await reader.ReadAsync(10, TimeSpan.Zero, Ending).InTime());
+    }
+
+    /// <summary>Another process takes the name; a server takes a moment to see that a process is gone.</summary>
+    private async Task<IEntryReader> TakenOverAsync(GroupAddress group, string consumer, IStreamTransport? process = null, string token = "other")
     {
         IEntryReader? reader = null;
         await Eventually.HoldsAsync(async () =>
         {
             try
             {
-                reader = await Transport.OpenReaderAsync(Wanted(group, consumer) with { Token = "other", Exclusive = true }, Ending).InTime();
+                reader = await (process ?? Transport).OpenReaderAsync(Wanted(group, consumer) with { Token = token, Exclusive = true }, Ending).InTime();
             }
             catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
             {

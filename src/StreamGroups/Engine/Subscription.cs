@@ -31,7 +31,6 @@ internal sealed class Subscription : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private Task _claiming = Task.CompletedTask;
     private Task? _upkeep;
-    private Task _retiring = Task.CompletedTask;
 
     public Subscription(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
@@ -57,7 +56,6 @@ internal sealed class Subscription : IAsyncDisposable
         var options = _options();
         ReadingLog.Started(_logger, _identity.Group, _identity.Consumer, options.Concurrency, options.AckWait, options.MaxDeliveries);
         Health.Reading.Starting();
-        _retiring = _reader.DisposeAsync().AsTask();
         _reader = _parts.NewReader();
         _consuming.Dispose();
         _consuming = new CancellationTokenSource();
@@ -101,7 +99,6 @@ internal sealed class Subscription : IAsyncDisposable
             await _parts.Settler.FlushAsync(forAcks).ConfigureAwait(false);
             if (_parts.InFlight.Count > 0) return; // A handler runs on: the name stays this process's until it ends.
             await LeaveAsync(forAcks).ConfigureAwait(false);
-            await _reader.DisposeAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -114,8 +111,6 @@ internal sealed class Subscription : IAsyncDisposable
         await CancelHandlersAsync().ConfigureAwait(false);
         await _settling.CancelAsync().ConfigureAwait(false);
         await EndReadingAsync(CancellationToken.None).ConfigureAwait(false); // An application may be disposed of without having been stopped.
-        await _reader.DisposeAsync().ConfigureAwait(false);
-        await _retiring.ConfigureAwait(false);
         await _keeping.CancelAsync().ConfigureAwait(false);
         if (_upkeep is not null) await _upkeep.ConfigureAwait(false);
         _parts.Dispose();
@@ -182,7 +177,7 @@ internal sealed class Subscription : IAsyncDisposable
         }
         catch (TransportException exception)
         {
-            LeasingLog.UpkeepFailed(_logger, exception.Message); // The name is free when the connection is gone.
+            LeasingLog.UpkeepFailed(_logger, exception.Message); // The name is free when the process is gone.
         }
         catch (OperationCanceledException)
         {

@@ -17,6 +17,8 @@ internal sealed class GrantedNames<TClient>
 
     public void Forget(GroupAddress group, string consumer, string token) => _names.TryRemove((group, consumer, token), out _);
 
+    public IEnumerable<(GroupAddress Group, string Consumer, string Token)> All => _names.Keys;
+
     public bool TryFind(GroupAddress group, string consumer, string token, out (TClient Client, TimeSpan AckWait) granted) =>
         _names.TryGetValue((group, consumer, token), out granted);
 }

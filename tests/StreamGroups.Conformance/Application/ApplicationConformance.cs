@@ -68,8 +68,9 @@ public abstract class ApplicationConformance : IAsyncLifetime
     /// <summary>What is new is delivered to a consumer that then dies with it.</summary>
     private protected async Task<Entry[]> DeliverToDeadAsync(string consumer, int count, TimeSpan? lease = null)
     {
-        await Transport.EnsureGroupAsync(Group, StartPosition.Beginning, default);
-        await using var reader = await Transport.OpenReaderAsync(new ReaderRequest(Group, consumer, "dead", ShortLease), default);
+        await using var process = await _server.NewTransportAsync();
+        await process.EnsureGroupAsync(Group, StartPosition.Beginning, default);
+        await using var reader = await process.OpenReaderAsync(new ReaderRequest(Group, consumer, "dead", ShortLease), default);
         return await reader.ReadAsync(count, TimeSpan.Zero, default).InTime();
     }
 

@@ -8,8 +8,11 @@ internal interface IApplicationServer : IAsyncDisposable
 {
     ITransportBackdoor Backdoor { get; }
 
-    /// <summary>A connection that belongs to none of the applications: looks at groups, and plays consumers that die.</summary>
+    /// <summary>A connection that belongs to none of the applications: looks at groups.</summary>
     IStreamTransport Transport { get; }
+
+    /// <summary>What a process of its own would have; it dies with it.</summary>
+    ValueTask<IStreamTransport> NewTransportAsync();
 
     ValueTask StartAsync();
 

@@ -17,6 +17,8 @@ internal sealed class RedisApplicationServer(SharedRedis redis) : IApplicationSe
 
     public IStreamTransport Transport => _transport ?? throw new InvalidOperationException("The server has not started.");
 
+    public ValueTask<IStreamTransport> NewTransportAsync() => _harness.NewTransportAsync();
+
     public async ValueTask StartAsync()
     {
         await _harness.StartAsync();

@@ -33,6 +33,30 @@ public sealed class NameTests : OwnTransportTests
     }
 
     [Fact]
+    public async Task After_a_restart_another_readers_id_holds_no_name_beyond_its_lease()
+    {
+        await using var living = await OpenAsync(Harness.NewTransport(), consumer: "b");
+        var record = (string)(await Control.RunAsync("HGET", Names, "b"))!;
+        await RecordAsync($"{record.Split(' ')[0]} 1000 {await NowAsync() - 20_000} dead");
+        await using var reader = await OpenAsync(Harness.NewTransport());
+
+        Assert.Equal("a", reader.Consumer);
+    }
+
+    [Fact]
+    public async Task A_process_without_a_reader_keeps_its_name_through_a_new_command_connection()
+    {
+        var transport = Harness.NewTransport();
+        await DeliverAsync(transport);
+        var before = await RecordAsync();
+        await Control.RunAsync("CLIENT", ["KILL", "ID", before.Split(' ')[0].Split(',')[1]]);
+        await Eventually.HoldsAsync(async () => (await RecordAsync()).Split(' ')[0] != before.Split(' ')[0], "the new connection is noted");
+        await using var other = await OpenAsync(Harness.NewTransport(), "other");
+
+        Assert.NotEqual("a", other.Consumer);
+    }
+
+    [Fact]
     public async Task A_name_stays_with_its_process_through_a_restart()
     {
         var transport = Harness.NewTransport();
@@ -95,6 +119,8 @@ public sealed class NameTests : OwnTransportTests
         Assert.Equal(("a", "a"), (reader.Consumer, again.Consumer));
         Assert.NotEqual("a", other.Consumer);
     }
+
+    private async Task<string> RecordAsync() => (string)(await Control.RunAsync("HGET", Names, "a"))!;
 
     private async Task RecordAsync(string record) => await Control.RunAsync("HSET", Names, "a", record);
 

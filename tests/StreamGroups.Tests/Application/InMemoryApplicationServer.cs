@@ -23,6 +23,8 @@ internal sealed class InMemoryApplicationServer : IApplicationServer
 
     public IStreamTransport Transport { get; }
 
+    public ValueTask<IStreamTransport> NewTransportAsync() => new(new InMemoryTransport(_store));
+
     public ValueTask StartAsync() => ValueTask.CompletedTask;
 
     public IRedisStreamsBuilder AddStreams(IServiceCollection services) => services.AddSingleton(_store).AddRedisStreams().UseInMemory();

@@ -15,14 +15,12 @@ namespace StreamGroups.Engine.Reading;
 internal sealed class GroupReader(
     IStreamTransport transport, SubscriptionIdentity identity, GroupPosition position, GroupRestorer restorer, Claimer? claimer, Dispatcher dispatcher,
     Settler settler, InFlight inFlight, AwaitedRead awaited, Func<GroupOptions> options, TimeProvider time, ILogger logger)
-    : IAsyncDisposable
 {
     /// <summary>A read on a dead path ends after this and a grace.</summary>
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private IEntryReader? _reader;
-    private IEntryReader? _kept;
     private Entry[] _entries = [];
     private Delivery[] _deliveries = [];
     private bool _stopped;
@@ -45,43 +43,29 @@ internal sealed class GroupReader(
         else ReadingLog.GroupCreatedSomewhere(logger, identity.Group, creation.StartsAfter);
     }
 
-    /// <summary>
-    /// One session: runs until the connection fails or reading is stopped. After a stop the connection is kept: while it is there the consumer's name is
-    /// this process's, and what its handlers still run is not resumed by another one of the name.
-    /// </summary>
+    /// <summary>One session: runs until the connection fails or reading is stopped.</summary>
     public async ValueTask RunSessionAsync(Session session, CancellationToken cancellationToken)
     {
         await EnsureGroupAsync(cancellationToken).ConfigureAwait(false);
         var reader = await transport.OpenReaderAsync(Request(), cancellationToken).ConfigureAwait(false);
-        try
+        await using (reader.ConfigureAwait(false))
         {
             lock (_lock)
             {
                 if (_stopped) return;
                 _reader = reader;
             }
-            Accept(reader);
-            if (claimer is not null) await claimer.RecoverAsync(cancellationToken, session.Establish).ConfigureAwait(false);
-            await ReadAsync(reader, session, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                Accept(reader);
+                if (claimer is not null) await claimer.RecoverAsync(cancellationToken, session.Establish).ConfigureAwait(false);
+                await ReadAsync(reader, session, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_lock) _reader = null;
+            }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            lock (_lock) _reader = null;
-            throw;
-        }
-        finally
-        {
-            lock (_lock) (_kept, _reader) = (_reader, null);
-            if (_kept is null) await reader.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Gives the connection up that was kept after a stop.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        IEntryReader? kept;
-        lock (_lock) (kept, _kept) = (_kept, null);
-        if (kept is not null) await kept.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>No read begins after this; one that waits returns. To be called again where a read was just beginning.</summary>

@@ -8,6 +8,8 @@ internal sealed class InMemoryProcess : IDisposable
 
     public CancellationToken Ending => _ending.Token;
 
+    public bool HasEnded => _ending.IsCancellationRequested;
+
     public Task EndAsync() => _ending.CancelAsync();
 
     public void Dispose() => _ending.Cancel();
@@ -22,6 +24,6 @@ internal sealed class InMemoryProcess : IDisposable
     public void ThrowIfEnded(object instance)
     {
         if (_killed) throw InMemoryErrors.ConnectionBroken();
-        ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, instance);
+        ObjectDisposedException.ThrowIf(HasEnded, instance);
     }
 }

@@ -2,7 +2,7 @@ namespace StreamGroups.Transport.InMemory;
 
 /// <summary>Reads a group's new entries from the store in memory.</summary>
 internal sealed class InMemoryReader(
-    InMemoryStore store, InMemoryFaults faults, InMemoryProcess process, InMemoryClient client, ReaderRequest request, string consumer, bool kept)
+    InMemoryStore store, InMemoryFaults faults, InMemoryProcess process, ReaderRequest request, string consumer, bool kept)
     : IEntryReader
 {
     // A timer refuses more than 49 days, when the read would be in the queue already.
@@ -41,7 +41,6 @@ internal sealed class InMemoryReader(
     public ValueTask DisposeAsync()
     {
         _disposed = true;
-        client.Close();
         End(InMemoryErrors.ReaderClosed(request.Group));
         return ValueTask.CompletedTask;
     }

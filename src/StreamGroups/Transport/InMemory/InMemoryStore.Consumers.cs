@@ -4,12 +4,12 @@ namespace StreamGroups.Transport.InMemory;
 internal sealed partial class InMemoryStore
 {
     /// <summary>Takes a name for a reader, or another one where a living process has it. Returns the name.</summary>
-    public string TakeName(ReaderRequest request, InMemoryClient client, out bool kept)
+    public string TakeName(ReaderRequest request, InMemoryProcess process, out bool kept)
     {
         lock (_gate)
         {
             var names = _side.Names(request.Group);
-            var record = new NameRecord(request.Token, client, request.AckWait, Now);
+            var record = new NameRecord(request.Token, process, request.AckWait, Now);
             if (names.TryTake(request.Consumer, record, out kept)) return request.Consumer;
             if (request.Exclusive) throw NameConflict.Refused(request);
             string another;

@@ -10,7 +10,7 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
 {
     private readonly InMemoryFaults _faults = faults ?? store.Faults;
     private readonly InMemoryProcess _process = new();
-    private readonly GrantedNames<InMemoryClient> _granted = new();
+    private readonly GrantedNames<InMemoryProcess> _granted = new();
 
     public InMemoryStore Store => store;
 
@@ -103,15 +103,14 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
 
     private InMemoryReader OpenReader(ReaderRequest request)
     {
-        var client = new InMemoryClient(_process);
-        var consumer = store.TakeName(request, client, out var kept);
-        _granted.Remember(request, consumer, client);
-        return new InMemoryReader(store, _faults, _process, client, request, consumer, kept);
+        var consumer = store.TakeName(request, _process, out var kept);
+        _granted.Remember(request, consumer, _process);
+        return new InMemoryReader(store, _faults, _process, request, consumer, kept);
     }
 
     private NameRecord? KnownName(GroupAddress group, string consumer, string token) =>
         _granted.TryFind(group, consumer, token, out var granted)
-            ? new NameRecord(token, granted.Client, granted.AckWait, store.Time.GetUtcNow()) : null;
+            ? new NameRecord(token, _process, granted.AckWait, store.Time.GetUtcNow()) : null;
 
     private ValueTask Perform(InMemoryOperation operation, Action perform, CancellationToken cancellationToken)
     {

@@ -7,14 +7,14 @@ internal sealed class NameTable
 {
     private readonly Dictionary<string, NameRecord> _records = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a name where it is free, this process's already, or its reader is gone.</summary>
+    /// <summary>Takes a name where it is free, this process's already, or its process has ended.</summary>
     /// <param name="consumer">The name.</param>
     /// <param name="record">Who takes it.</param>
     /// <param name="kept">Whether it was this process's already.</param>
     public bool TryTake(string consumer, NameRecord record, out bool kept)
     {
         kept = _records.TryGetValue(consumer, out var held) && held.Token == record.Token;
-        if (held is not null && !kept && held.Client.IsOpen) return false;
+        if (held is not null && !kept && !held.Owner.HasEnded) return false;
         _records[consumer] = record;
         return true;
     }

@@ -13,12 +13,13 @@ internal static class ConnectionProfile
     public static readonly TimeSpan BlockGrace = TimeSpan.FromSeconds(5);
 
     private const string ReaderRole = "reader";
+    private const string CommandsRole = "commands";
 
     /// <summary>The connection for settling, claiming and publishing; the client opens a second socket of this name for wake-ups.</summary>
     public static ConfigurationOptions ForCommands(ConfigurationOptions application)
     {
         var options = Basis(application);
-        options.ClientName = Name(application, "commands");
+        options.ClientName = Name(application, CommandsRole);
         return options;
     }
 
@@ -42,8 +43,9 @@ internal static class ConnectionProfile
         return options;
     }
 
-    /// <summary>Whether a client of this name may be one of our readers.</summary>
-    public static bool IsReader(string clientName) => clientName.EndsWith($"-{ReaderRole}", StringComparison.Ordinal);
+    /// <summary>Whether a client of this name may be a connection of ours that goes with consumers' names.</summary>
+    public static bool IsConsumer(string clientName) =>
+        clientName.EndsWith($"-{ReaderRole}", StringComparison.Ordinal) || clientName.EndsWith($"-{CommandsRole}", StringComparison.Ordinal);
 
     private static ConfigurationOptions Basis(ConfigurationOptions application)
     {

@@ -31,6 +31,9 @@ internal sealed class ConnectionSupervisor(
     private bool _disposed;
     private long _longestCall = TimeSpan.MaxValue.Ticks;
 
+    /// <summary>There is a new command connection.</summary>
+    public event Action? Connected;
+
     /// <summary>The wait for a connection, the client's timeout, and the heartbeat that looks for timeouts; unknown before the first connection.</summary>
     public TimeSpan LongestCall => TimeSpan.FromTicks(Volatile.Read(ref _longestCall));
 
@@ -137,6 +140,7 @@ internal sealed class ConnectionSupervisor(
                 _commands!.TrySetResult(connection);
             }
             _wakes.MoveTo(connection);
+            Connected?.Invoke();
             try
             {
                 var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);

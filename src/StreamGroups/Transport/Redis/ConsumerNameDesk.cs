@@ -1,3 +1,4 @@
+using StackExchange.Redis;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
 
@@ -10,25 +11,25 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
     private const int MostTries = 5;
 
     /// <summary>
-    /// A reader that is gone may be connecting anew, which takes some milliseconds. Whoever lives takes its name again meanwhile, or renews it, and so
-    /// changes the record.
+    /// A process without connections may be connecting anew, which takes some milliseconds. Whoever lives takes its name again meanwhile, or renews it,
+    /// and so changes the record.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly GrantedNames<long> _granted = new();
 
     /// <summary>Takes the name for a reader's connection, or another one where a living process has it. Returns the name, and whether it was this process's already.</summary>
-    public async ValueTask<(string Consumer, bool Kept)> TakeAsync(ReaderRequest request, long clientId, CancellationToken cancellationToken)
+    public async ValueTask<(string Consumer, bool Kept)> TakeAsync(ReaderRequest request, long readerId, CancellationToken cancellationToken)
     {
         var consumer = request.Consumer;
-        var kept = await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false);
+        var kept = await TryTakeAsync(request, consumer, readerId, cancellationToken).ConfigureAwait(false);
         if (kept is null && request.Exclusive) throw NameConflict.Refused(request);
         while (kept is null)
         {
             consumer = NameConflict.Another(request.Consumer);
-            kept = await TryTakeAsync(request, consumer, clientId, cancellationToken).ConfigureAwait(false);
+            kept = await TryTakeAsync(request, consumer, readerId, cancellationToken).ConfigureAwait(false);
         }
-        _granted.Remember(request, consumer, clientId);
+        _granted.Remember(request, consumer, readerId);
         return (consumer, kept.Value);
     }
 
@@ -38,22 +39,45 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         return LeaveScript.RunAsync(commands, group, consumer, token, forGood, cancellationToken);
     }
 
-    public ValueTask<LeaseState[]> RenewAsync(
+    public async ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
     {
-        (long, TimeSpan)? granted = _granted.TryFind(group, consumer, token, out var found) ? found : null;
-        return RenewScript.RunAsync(commands, group, consumer, token, granted, ids, cancellationToken);
+        (string, TimeSpan)? granted = _granted.TryFind(group, consumer, token, out var found)
+            ? (await ClientIdsAsync(found.Client, cancellationToken).ConfigureAwait(false), found.AckWait) : null;
+        return await RenewScript.RunAsync(commands, group, consumer, token, granted, ids, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The command connection is another one: notes that, since while a process drains it is all that its names go with.</summary>
+    public void Refresh() => _ = RefreshAsync();
+
+    private async Task RefreshAsync()
+    {
+        foreach (var (group, consumer, token) in _granted.All)
+        {
+            try
+            {
+                await RenewAsync(group, consumer, token, default, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is TransportException or ObjectDisposedException)
+            {
+                // The consumer says within seconds that it lives, which notes it too.
+            }
+        }
+    }
+
+    private async ValueTask<string> ClientIdsAsync(long readerId, CancellationToken cancellationToken) =>
+        await commands.ClientIdAsync(cancellationToken).ConfigureAwait(false) is { } commandsId ? $"{readerId},{commandsId}" : $"{readerId}";
+
     /// <summary>Null where a living process has it; else whether it was this process's already.</summary>
-    private async ValueTask<bool?> TryTakeAsync(ReaderRequest request, string consumer, long clientId, CancellationToken cancellationToken)
+    private async ValueTask<bool?> TryTakeAsync(ReaderRequest request, string consumer, long readerId, CancellationToken cancellationToken)
     {
         HeldName? gone = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var (held, kept) = await TakeNameScript.RunAsync(commands, request, consumer, clientId, gone, cancellationToken).ConfigureAwait(false);
+            var clientIds = await ClientIdsAsync(readerId, cancellationToken).ConfigureAwait(false);
+            var (held, kept) = await TakeNameScript.RunAsync(commands, request, consumer, clientIds, gone, cancellationToken).ConfigureAwait(false);
             if (held is not { } other) return kept;
-            if (!await IsFreeAsync(other, clientId, request.Group, cancellationToken).ConfigureAwait(false)) return null;
+            if (!await IsFreeAsync(other, readerId, request.Group, cancellationToken).ConfigureAwait(false)) return null;
             await Task.Delay(Patience, time, cancellationToken).ConfigureAwait(false);
             gone = other;
         }
@@ -61,20 +85,20 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
     }
 
     /// <summary>
-    /// Whether the reader that has the name is gone. Scripts may not list clients. Where that cannot be told, since listing is refused or the server was
-    /// started after the name was last seen, so that its clients have other IDs, the time that has passed decides.
+    /// Whether the process that has the name is gone, which scripts cannot tell, since they may not list clients. Where nobody can, since listing is
+    /// refused or the server was started after the name was last seen, so that its clients have other IDs, the time that has passed decides.
     /// </summary>
-    private async ValueTask<bool> IsFreeAsync(HeldName held, long ownId, GroupAddress group, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsFreeAsync(HeldName held, long readerId, GroupAddress group, CancellationToken cancellationToken)
     {
-        if (held.ClientId is not { } clientId) return true;
-        if (clientId == ownId) return held.IsStale; // From before a restart of the server, which gives IDs out anew.
+        var ids = held.ClientIds;
+        if (ids.Length == 0) return true;
         try
         {
-            using var reply = await commands.ExecuteAsync(
-                "CLIENT", new[] { Arg("LIST"), Arg("ID"), Arg(clientId) }, "Looking for a reader", group, cancellationToken).ConfigureAwait(false);
-            var isThere = (reply.ReadScalar().ReadString() ?? "").Split(' ')
-                .Any(static field => field.StartsWith("name=", StringComparison.Ordinal) && ConnectionProfile.IsReader(field));
-            return !isThere && (held.IsStale || await IsOfThisServerAsync(held, group, cancellationToken).ConfigureAwait(false));
+            if (ids.Contains(readerId) || !await IsOfThisServerAsync(held, group, cancellationToken).ConfigureAwait(false)) return held.IsStale;
+            RedisKeyOrValue[] arguments = [Arg("LIST"), Arg("ID"), .. ids.Select(static id => Arg(id))];
+            using var reply = await commands.ExecuteAsync("CLIENT", arguments, "Looking for a consumer", group, cancellationToken).ConfigureAwait(false);
+            return !(reply.ReadScalar().ReadString() ?? "").Split(' ')
+                .Any(static field => field.StartsWith("name=", StringComparison.Ordinal) && ConnectionProfile.IsConsumer(field));
         }
         catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
         {

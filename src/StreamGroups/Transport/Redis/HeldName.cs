@@ -2,13 +2,21 @@ using System.Globalization;
 
 namespace StreamGroups.Transport.Redis;
 
-/// <summary>A consumer's name that another token has, as the store keeps it: <c>client lease seen token</c>.</summary>
+/// <summary>A consumer's name that another token has, as the store keeps it: <c>clients lease seen token</c>.</summary>
 /// <param name="Record">The record itself, to be compared when the name is taken over.</param>
 /// <param name="Now">The server's clock, in milliseconds.</param>
 internal readonly record struct HeldName(string Record, long Now)
 {
-    /// <summary>The ID of the client that reads under the name; null where the record is none of ours.</summary>
-    public long? ClientId => Number(0);
+    /// <summary>The IDs of its owner's reader and command connection; empty where the record is none of ours.</summary>
+    public long[] ClientIds
+    {
+        get
+        {
+            var parts = Parts;
+            var ids = parts.Length == 4 ? parts[0].Split(',').Select(Number).ToArray() : [];
+            return ids.Contains(null) ? [] : [.. ids.Select(static id => id.GetValueOrDefault())];
+        }
+    }
 
     /// <summary>A consumer without work says at least every 3 s that it lives, however short its lease.</summary>
     private const long ShortestAbsence = 10_000;
@@ -19,9 +27,9 @@ internal readonly record struct HeldName(string Record, long Now)
     /// <summary>Whether the server was started after the name was last seen: then clients have other IDs, and its owner may be about to come back.</summary>
     public bool IsOlderThan(TimeSpan serverUptime) => Number(2) is { } seen && Now - seen > serverUptime.TotalMilliseconds;
 
-    private long? Number(int index)
-    {
-        var parts = Record.Split(' ', 4);
-        return parts.Length == 4 && long.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
+    private string[] Parts => Record.Split(' ', 4);
+
+    private long? Number(int index) => Parts is { Length: 4 } parts ? Number(parts[index]) : null;
+
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -8,6 +8,10 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
 {
     public RedisKeys Keys { get; } = keys;
 
+    /// <summary>The ID of the command connection; nothing where the user may not ask for it.</summary>
+    public async ValueTask<long?> ClientIdAsync(CancellationToken cancellationToken) =>
+        (await connections.CommandsAsync(cancellationToken).ConfigureAwait(false)).ClientId;
+
     /// <param name="command">The command.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="doing">What this is for, for errors.</param>

@@ -35,6 +35,9 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     public IDatabase Database { get; }
 
+    /// <summary>The ID that the server gave it; nothing where the user may not ask for it.</summary>
+    public long? ClientId { get; private set; }
+
     /// <summary>Uses a second socket, which the client opens at the first subscription and keeps alive by itself.</summary>
     public ISubscriber Subscriber => _multiplexer.GetSubscriber();
 
@@ -94,18 +97,39 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks for the ID that the server gave the connection, with <c>CLIENT ID</c>.</summary>
+    public async ValueTask<long> AskClientIdAsync(CancellationToken cancellationToken)
+    {
+        using var reply = await Database.ExecuteRespAsync("CLIENT", new RedisKeyOrValue[] { RedisText.Arg("ID") })
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply.ReadScalar().ReadInt64();
+    }
+
     /// <summary>Whether the server serves: one that loads its data, or waits for its master, lets us connect and refuses all else.</summary>
     /// <exception cref="TransportException">Not yet.</exception>
     private async ValueTask ProbeAsync(CancellationToken cancellationToken)
     {
+        await IfAllowedAsync(PingAsync(cancellationToken)).ConfigureAwait(false);
+        ClientId = await IfAllowedAsync(AskClientIdAsync(cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<long> PingAsync(CancellationToken cancellationToken)
+    {
+        using var reply = await Database.ExecuteRespAsync("PING", Array.Empty<RedisKeyOrValue>()).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return 0;
+    }
+
+    /// <summary>A user may be forbidden what is asked for here and allowed what is needed.</summary>
+    private static async ValueTask<long?> IfAllowedAsync(ValueTask<long> asking)
+    {
         try
         {
-            using var reply = await Database.ExecuteRespAsync("PING", Array.Empty<RedisKeyOrValue>()).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await asking.ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
             var error = RedisErrors.Translate(exception, "The first command on a new connection");
-            if (error.Kind == TransportErrorKind.Transient) throw error; // A user may be forbidden to PING and allowed what is needed.
+            return error.Kind == TransportErrorKind.Transient ? throw error : null;
         }
     }
 

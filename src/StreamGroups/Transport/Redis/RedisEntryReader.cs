@@ -39,8 +39,7 @@ internal sealed class RedisEntryReader : IEntryReader
     {
         try
         {
-            using var reply = await connection.Database.ExecuteRespAsync("CLIENT", new[] { Arg("ID") }).WaitAsync(cancellationToken).ConfigureAwait(false);
-            var clientId = reply.ReadScalar().ReadInt64();
+            var clientId = await connection.AskClientIdAsync(cancellationToken).ConfigureAwait(false);
             var (consumer, kept) = await names.TakeAsync(request, clientId, cancellationToken).ConfigureAwait(false);
             return new RedisEntryReader(connection, clientId, commands, request, consumer, kept, time);
         }

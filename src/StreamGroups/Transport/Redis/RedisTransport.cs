@@ -24,6 +24,7 @@ internal sealed class RedisTransport : IStreamTransport
         (_connections, _keys, _time) = (connections, keys, time);
         _commands = new RedisCommands(connections, keys);
         _names = new ConsumerNameDesk(_commands, time);
+        connections.Connected += _names.Refresh;
         _durable = new DurablePublisher(connections);
     }
 

@@ -18,11 +18,11 @@ internal static class LuaParts
 
         """;
 
-    /// <summary>The record of a consumer's name: the reader's client ID, its lease and when it was last seen, both in ms, and the token.</summary>
+    /// <summary>The record of a consumer's name: the client IDs of its connections, its lease and when it was last seen, both in ms, and the token.</summary>
     public const string Names = """
         local function parse(record)
             if not record then return nil end
-            local client, lease, seen, token = string.match(record, '^(%d+) (%d+) (%d+) (.*)$')
+            local client, lease, seen, token = string.match(record, '^([%d,]+) (%d+) (%d+) (.*)$')
             return client and {client = client, lease = tonumber(lease), seen = tonumber(seen), token = token} or nil
         end
         local function record(client, lease, seen, token)

@@ -6,7 +6,7 @@ namespace StreamGroups.Transport.Redis.Scripts;
 /// <summary>Takes a consumer's name where it is free, this process's already, or held as it was when its holder was found to be gone.</summary>
 internal static class TakeNameScript
 {
-    /// <summary>KEYS: names. ARGV: consumer, token, client ID, lease ms, record that may be replaced. Returns whether it was this
+    /// <summary>KEYS: names. ARGV: consumer, token, client IDs, lease ms, record that may be replaced. Returns whether it was this
     /// process's already, or the record in the way and the time.</summary>
     private const string Text = LuaParts.EvenWithoutMemory + LuaParts.Clock + LuaParts.Names + """
         local held = redis.call('HGET', KEYS[1], ARGV[1])
@@ -18,9 +18,9 @@ internal static class TakeNameScript
 
     /// <summary>What is in the way, if anything is; else whether the name was this process's already.</summary>
     public static async ValueTask<(HeldName? InTheWay, bool Kept)> RunAsync(
-        RedisCommands commands, ReaderRequest request, string consumer, long clientId, HeldName? gone, CancellationToken cancellationToken)
+        RedisCommands commands, ReaderRequest request, string consumer, string clientIds, HeldName? gone, CancellationToken cancellationToken)
     {
-        RedisValue[] values = [consumer, request.Token, clientId, RedisText.Milliseconds(request.AckWait), gone?.Record ?? ""];
+        RedisValue[] values = [consumer, request.Token, clientIds, RedisText.Milliseconds(request.AckWait), gone?.Record ?? ""];
         using var reply = await commands.EvaluateAsync(
             Text, [commands.Keys.Names(request.Group)], values, $"Taking the consumer name '{consumer}'", request.Group, cancellationToken)
             .ConfigureAwait(false);
