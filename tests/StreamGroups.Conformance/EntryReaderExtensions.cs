@@ -10,4 +10,8 @@ internal static class EntryReaderExtensions
         var entries = new Entry[count];
         return entries[..await reader.ReadAsync(entries.AsMemory(), block, cancellationToken)];
     }
+
+    /// <summary>As <see cref="IEntryReader.ReadAsync"/>; what the entries hold is theirs.</summary>
+    public static ValueTask<int> ReadAsync(this IEntryReader reader, Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken) =>
+        reader.ReadAsync(entries, new BodyBuffer(), block, cancellationToken);
 }

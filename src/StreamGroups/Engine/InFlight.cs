@@ -7,7 +7,7 @@ namespace StreamGroups.Engine;
 /// What one subscription holds: every delivery from its read until the store has confirmed its settlement, and the IDs of those whose settlement the
 /// store refused. What else is pending for this consumer was lost on the way to this process.
 /// </summary>
-internal sealed class InFlight
+internal sealed class InFlight(DeliveryPool? deliveries = null)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<EntryId> _refused = [];
@@ -18,6 +18,9 @@ internal sealed class InFlight
 
     private int _claimed;
     private long _settled;
+
+    /// <summary>Where deliveries come from, and go when they are over.</summary>
+    public DeliveryPool Deliveries { get; } = deliveries ?? new DeliveryPool(keepsDeliveries: true, keepsBodies: true);
 
     public int Count { get; private set; }
 
@@ -56,8 +59,8 @@ internal sealed class InFlight
     {
         lock (_lock)
         {
-            Unlink(delivery);
             _refused.Add(delivery.Id);
+            Unlink(delivery);
         }
     }
 
@@ -191,8 +194,11 @@ internal sealed class InFlight
         delivery.Previous = delivery.Next = null;
         Count--;
         _settled++;
-        if (!delivery.IsClaimed) return;
-        _claimed--;
-        _claimEnded.TryComplete(true);
+        if (delivery.IsClaimed)
+        {
+            _claimed--;
+            _claimEnded.TryComplete(true);
+        }
+        delivery.Release();
     }
 }

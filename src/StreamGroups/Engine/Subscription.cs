@@ -138,6 +138,7 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Runs what handlers registered on their tokens; what that throws is theirs, and must not end the drain.</summary>
     private async Task CancelHandlersAsync()
     {
+        using var hold = _parts.InFlight.Deliveries.Hold();
         foreach (var delivery in _parts.InFlight.Cancellable())
         {
             try

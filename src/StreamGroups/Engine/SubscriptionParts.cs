@@ -24,7 +24,7 @@ internal sealed class SubscriptionParts : IDisposable
         var current = options();
         var isKept = current.Mode != DeliveryMode.NoAck; // Else the server keeps nothing that could be renewed or claimed.
         _due = new Alarm(time);
-        InFlight = new InFlight();
+        InFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody));
         Leases = new LeaseKeeper(transport, identity, InFlight, options, time, logger);
         Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, logger, settling, acks, settlingObserver);
         Dispatcher = new Dispatcher(

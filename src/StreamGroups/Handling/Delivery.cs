@@ -3,22 +3,28 @@ using StreamGroups.Transport;
 namespace StreamGroups.Handling;
 
 /// <summary>One entry on its way through this process, from the read until it is settled.</summary>
-internal sealed class Delivery(GroupAddress group, string consumer, in Entry entry, long leasedAt)
+internal sealed class Delivery
 {
-    private readonly Payload _payload = entry.Payload;
-    private long _leasedAt = leasedAt;
+    private readonly DeliveryBatch? _batch;
+    private Payload _payload;
+    private long _leasedAt;
     private long _renewingSince;
     private CancellationTokenSource? _cancellation;
     private int _settled;
     private volatile bool _cancelled;
 
-    public GroupAddress Group { get; } = group;
+    public Delivery(in GroupAddress group, string consumer, in Entry entry, long leasedAt) => Begin(group, consumer, entry, leasedAt);
 
-    public string Consumer { get; } = consumer;
+    /// <summary>Belongs to a batch, which lets it begin again and again.</summary>
+    public Delivery(DeliveryBatch batch) => _batch = batch;
 
-    public EntryId Id { get; } = entry.Id;
+    public GroupAddress Group { get; private set; }
 
-    public long Count { get; } = entry.DeliveryCount;
+    public string Consumer { get; private set; } = "";
+
+    public EntryId Id { get; private set; }
+
+    public long Count { get; private set; }
 
     public ref readonly Payload Payload => ref _payload;
 
@@ -70,6 +76,17 @@ internal sealed class Delivery(GroupAddress group, string consumer, in Entry ent
             return source.Token;
         }
     }
+
+    /// <summary>Begins its life, or the next one.</summary>
+    public void Begin(in GroupAddress group, string consumer, in Entry entry, long leasedAt)
+    {
+        (Group, Consumer, Id, Count, _payload) = (group, consumer, entry.Id, entry.DeliveryCount, entry.Payload);
+        (_leasedAt, _renewingSince, _cancellation, _settled, _cancelled) = (leasedAt, 0, null, 0, false);
+        (IsGone, IsLost, IsOverdue, RunsOn, HasBegun) = (false, false, false, false, false);
+    }
+
+    /// <summary>Its run has ended, or it is in flight no more: the caller must not touch it any more, since it may begin anew.</summary>
+    public void Release() => _batch?.Release();
 
     /// <summary>True for the first caller only: the first settlement wins.</summary>
     public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;

@@ -10,6 +10,10 @@ internal sealed class MessagePipeline<T>(
 {
     public bool UsesToken => usesToken;
 
+    public bool KeepsDelivery => needsContext;
+
+    public bool KeepsBody => reader.KeepsBody;
+
     public ValueTask HandleAsync(Delivery delivery, ISettler settler, CancellationToken cancellationToken)
     {
         var received = ReceivedMessage.Parse(in delivery.Payload);

@@ -31,6 +31,6 @@ public class DispatcherMicro
 
     private sealed class NothingRunner : IDeliveryRunner
     {
-        public ValueTask RunAsync(Delivery delivery) => default;
+        public ValueTask RunAsync(Delivery delivery, long now) => default;
     }
 }

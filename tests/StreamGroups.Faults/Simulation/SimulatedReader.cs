@@ -9,8 +9,8 @@ internal sealed class SimulatedReader(IEntryReader inner, SimulatedNetwork netwo
 
     public bool KeptName => inner.KeptName;
 
-    public ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken) =>
-        network.ReadAsync(() => inner.ReadAsync(entries, block, cancellationToken));
+    public ValueTask<int> ReadAsync(Memory<Entry> entries, BodyBuffer bodies, TimeSpan block, CancellationToken cancellationToken) =>
+        network.ReadAsync(() => inner.ReadAsync(entries, bodies, block, cancellationToken));
 
     public async ValueTask UnblockAsync(CancellationToken cancellationToken)
     {

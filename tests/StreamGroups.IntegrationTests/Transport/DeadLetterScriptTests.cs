@@ -1,3 +1,4 @@
+using StreamGroups.Conformance;
 using System.Text;
 using StackExchange.Redis;
 using StreamGroups.IntegrationTests.Apps;

@@ -1,3 +1,4 @@
+using StreamGroups.Conformance;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
 using Xunit;

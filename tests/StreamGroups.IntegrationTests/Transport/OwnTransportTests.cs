@@ -1,3 +1,4 @@
+using StreamGroups.Conformance;
 using StackExchange.Redis;
 using StreamGroups.IntegrationTests.Apps;
 using StreamGroups.TestSupport;

@@ -24,7 +24,7 @@ internal sealed class GatedRunner : IDeliveryRunner
 
     public bool IsRunning(EntryId id) => _running.ContainsKey(id);
 
-    public async ValueTask RunAsync(Delivery delivery)
+    public async ValueTask RunAsync(Delivery delivery, long now)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[delivery.Id] = gate;

@@ -1,3 +1,4 @@
+using StreamGroups.Conformance;
 using Microsoft.Extensions.Time.Testing;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;

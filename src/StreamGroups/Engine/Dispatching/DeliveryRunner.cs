@@ -13,12 +13,18 @@ internal sealed class DeliveryRunner(
     IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger)
     : IDeliveryRunner
 {
-    public async ValueTask RunAsync(Delivery delivery)
+    public async ValueTask RunAsync(Delivery delivery, long now)
     {
         try
         {
             if (!delivery.Payload.IsFor(delivery.Group.Group)) settler.Ack(delivery); // It was added to the stream anew, for another group alone.
-            else if (await BeginsAsync(delivery).ConfigureAwait(false)) await HandleAsync(delivery).ConfigureAwait(false);
+            else if (Begins(delivery, now) && (!IsAckedFirst(delivery) || await AckFirstAsync(delivery).ConfigureAwait(false)))
+            {
+                var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
+                await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
+                if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
+                else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {
@@ -26,28 +32,23 @@ internal sealed class DeliveryRunner(
         }
         if (delivery.RunsOn) inFlight.Ended(delivery);
         if (delivery.IsGone && delivery.IsSettled) inFlight.Remove([delivery]); // Nobody else confirms it, where it was acknowledged first.
-    }
-
-    private async ValueTask HandleAsync(Delivery delivery)
-    {
-        await pipeline.HandleAsync(delivery, settler, pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None).ConfigureAwait(false);
-        if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
-        else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
+        delivery.Release();
     }
 
     /// <summary>Whether the handler may begin: not where the lease is over, since others may have the entry then.</summary>
-    private async ValueTask<bool> BeginsAsync(Delivery delivery)
+    private bool Begins(Delivery delivery, long now)
     {
         if (delivery.IsGone) return true;
-        var now = time.GetTimestamp();
         if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.Deadline(options().AckWait))
         {
             settler.Release(delivery, TimeSpan.Zero);
             return false;
         }
         delivery.RenewingSince = now;
-        return options().Mode != DeliveryMode.AtMostOnce || await AckFirstAsync(delivery).ConfigureAwait(false);
+        return true;
     }
+
+    private bool IsAckedFirst(Delivery delivery) => options().Mode == DeliveryMode.AtMostOnce && !delivery.IsGone;
 
     private async ValueTask<bool> AckFirstAsync(Delivery delivery)
     {

@@ -142,7 +142,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         var began = time.GetTimestamp();
         for (Delivery? delivery = first; delivery is not null;)
         {
-            await runner.RunAsync(delivery).ConfigureAwait(false);
+            await runner.RunAsync(delivery, began).ConfigureAwait(false);
             var ended = time.GetTimestamp();
             delivery = Next(ended - began);
             began = ended;

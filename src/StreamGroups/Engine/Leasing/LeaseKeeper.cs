@@ -59,6 +59,7 @@ internal sealed class LeaseKeeper(
         var canRenew = _renewing.IsCompleted && (_failedAt is not { } failed || time.GetElapsedTime(failed, now) >= PauseAfterFailure);
         if (canRenew) _due.Clear();
         _all.Clear();
+        using var hold = inFlight.Deliveries.Hold();
         inFlight.CopyTo(_all);
         var deadline = LeasePolicy.Deadline(ackWait);
         var next = LeasePolicy.Interval(ackWait, _all.Count == 0);
@@ -96,6 +97,7 @@ internal sealed class LeaseKeeper(
     /// <summary>Never throws.</summary>
     private async Task RenewDueAsync(CancellationToken cancellationToken)
     {
+        using var hold = inFlight.Deliveries.Hold();
         try
         {
             for (var from = 0; from == 0 || from < _due.Count; from += MostInOneRenewal)

@@ -6,7 +6,8 @@ namespace StreamGroups.Engine.Reading;
 internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
 {
     private EntryId? _delivered;
-    private Entry? _last;
+    private Payload? _last;
+    private byte[] _lastData = [];
     private EntryId _highest;
 
     /// <summary>Whether entries from this one on were read before, perhaps in a stream that is no more: IDs only rise otherwise.</summary>
@@ -22,7 +23,7 @@ internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
     public void Reached(in Entry entry)
     {
         if (entry.Id > _highest) _highest = entry.Id;
-        if (_delivered is not { } known || entry.Id > known) (_delivered, _last) = (entry.Id, entry);
+        if (_delivered is not { } known || entry.Id > known) (_delivered, _last) = (entry.Id, Copy(entry.Payload));
     }
 
     /// <summary>A stream that began anew has IDs of its own.</summary>
@@ -36,6 +37,15 @@ internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
     {
         if (_delivered is not { } delivered) return configured;
         var after = inFlight.Lowest() is { } lowest && lowest <= delivered ? lowest.Previous : delivered;
-        return StartPosition.Resume(after, new StreamWitness(delivered, _last is { } last ? PayloadDigest.Of(last.Payload) : null));
+        return StartPosition.Resume(after, new StreamWitness(delivered, _last is { } last ? PayloadDigest.Of(last) : null));
+    }
+
+    /// <summary>Entries let go of what they hold when they are settled. Copying it costs less than its digest, which is needed next to never.</summary>
+    private Payload Copy(in Payload payload)
+    {
+        if (payload.Fields is { } fields) return Payload.OfFields(Array.ConvertAll(fields, static part => (ReadOnlyMemory<byte>)part.ToArray()));
+        if (_lastData.Length < payload.Data.Length) _lastData = new byte[payload.Data.Length];
+        payload.Data.CopyTo(_lastData);
+        return Payload.OfData(_lastData.AsMemory(0, payload.Data.Length));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class GroupReader(
     private readonly Lock _lock = new();
     private IEntryReader? _reader;
     private Entry[] _entries = [];
-    private Delivery[] _deliveries = [];
+    private DeliveryBatch? _batch;
     private bool _stopped;
 
     /// <summary>
@@ -115,15 +115,18 @@ internal sealed class GroupReader(
             await settler.CaughtUpAsync(cancellationToken).ConfigureAwait(false);
             var room = budget.Of(await dispatcher.RoomAsync(cancellationToken).ConfigureAwait(false));
             var sentAt = time.GetTimestamp();
-            if (_entries.Length < room) (_entries, _deliveries) = (new Entry[room], new Delivery[room]);
+            if (_entries.Length < room) _entries = new Entry[room];
+            var batch = _batch ??= inFlight.Deliveries.Take();
             awaited.Sent(sentAt);
             try
             {
-                var count = await reader.ReadAsync(_entries.AsMemory(0, room), block, CancellationToken.None).ConfigureAwait(false);
+                var count = await reader.ReadAsync(_entries.AsMemory(0, room), batch.Bodies, block, CancellationToken.None).ConfigureAwait(false);
                 session.Establish();
                 block = BlockOf(options().AckWait);
-                if (count > 0) budget.Seen(_entries.AsSpan(0, count));
-                if (count > 0) Accept(_entries.AsSpan(0, count), sentAt);
+                if (count == 0) continue;
+                budget.Seen(_entries.AsSpan(0, count));
+                _batch = null;
+                Accept(_entries.AsSpan(0, count), batch, sentAt);
             }
             finally
             {
@@ -132,28 +135,24 @@ internal sealed class GroupReader(
         }
     }
 
-    private void Accept(Span<Entry> entries, long sentAt)
+    private void Accept(Span<Entry> entries, DeliveryBatch batch, long sentAt)
     {
+        using var hold = inFlight.Deliveries.Hold();
         var held = position.IsRepeated(entries[0].Id) ? inFlight.Held() : null;
         position.Reached(entries[^1]);
-        var count = 0;
         foreach (ref readonly var entry in entries)
         {
-            if (held is null || !IsHeld(held, entry)) _deliveries[count++] = Deliver(entry, sentAt);
+            if (held is null || !IsHeld(held, entry)) Deliver(batch.Add(identity.Group, identity.Consumer, entry, sentAt));
         }
-        var deliveries = _deliveries.AsSpan(0, count);
-        inFlight.Add(deliveries);
-        dispatcher.Enqueue(deliveries);
         entries.Clear(); // What was read is not kept here beyond its settling.
-        deliveries.Clear();
+        inFlight.Add(batch.Deliveries);
+        dispatcher.Enqueue(batch.Deliveries);
     }
 
-    private Delivery Deliver(in Entry entry, long sentAt)
+    /// <summary>Without acknowledgements the read itself has settled it.</summary>
+    private void Deliver(Delivery delivery)
     {
-        var delivery = new Delivery(identity.Group, identity.Consumer, entry, sentAt);
-        if (options().Mode != DeliveryMode.NoAck) return delivery;
-        delivery.IsGone = delivery.TrySettle(); // The read has acknowledged it.
-        return delivery;
+        if (options().Mode == DeliveryMode.NoAck) delivery.IsGone = delivery.TrySettle();
     }
 
     /// <summary>

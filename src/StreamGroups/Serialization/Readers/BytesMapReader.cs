@@ -1,8 +1,10 @@
 namespace StreamGroups.Serialization;
 
 /// <summary>Gives an entry's fields, their values as bytes.</summary>
-internal sealed class BytesMapReader<TValue>(Func<ReadOnlyMemory<byte>, TValue> take) : IMessageReader<Dictionary<string, TValue>>
+internal sealed class BytesMapReader<TValue>(Func<ReadOnlyMemory<byte>, TValue> take, bool copies) : IMessageReader<Dictionary<string, TValue>>
 {
+    public bool KeepsBody => !copies;
+
     public Dictionary<string, TValue> Read(in ReceivedMessage message)
     {
         if (message.Fields is not { } fields) throw Unreadable.BodyFor(typeof(Dictionary<string, TValue>));

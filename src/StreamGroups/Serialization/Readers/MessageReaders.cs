@@ -19,8 +19,8 @@ internal static class MessageReaders
             : typeof(T) == typeof(byte[]) ? new BytesReader<byte[]>(static body => body.ToArray())
             : typeof(T) == typeof(string) ? new StringReader(allowNull)
             : IsMap<T, string>() ? new StringMapReader(allowNull)
-            : IsMap<T, byte[]>() ? new BytesMapReader<byte[]>(static value => value.ToArray())
-            : IsMap<T, ReadOnlyMemory<byte>>() ? new BytesMapReader<ReadOnlyMemory<byte>>(static value => value)
+            : IsMap<T, byte[]>() ? new BytesMapReader<byte[]>(static value => value.ToArray(), copies: true)
+            : IsMap<T, ReadOnlyMemory<byte>>() ? new BytesMapReader<ReadOnlyMemory<byte>>(static value => value, copies: false)
             : null;
         return reader is null ? new JsonMessageReader<T>(JsonDefaults.ForReading(json), allowNull) : (IMessageReader<T>)reader;
     }

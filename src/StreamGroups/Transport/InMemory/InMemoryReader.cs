@@ -15,7 +15,7 @@ internal sealed class InMemoryReader(
 
     public bool KeptName => kept;
 
-    public async ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken)
+    public async ValueTask<int> ReadAsync(Memory<Entry> entries, BodyBuffer bodies, TimeSpan block, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(entries.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, TimeSpan.Zero);

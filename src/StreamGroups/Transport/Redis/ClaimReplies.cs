@@ -7,9 +7,9 @@ internal static class ClaimReplies
 {
     public static ClaimResult Read(ref RespReader reader)
     {
-        var bodies = new BodyCopier();
+        var bodies = new BodyBuffer();
         reader.MoveNextAggregate();
-        var entries = EntryReplies.ReadCounted(ref reader, ref bodies);
+        var entries = EntryReplies.ReadCounted(ref reader, bodies);
         reader.MoveNextAggregate();
         var exhausted = EntryReplies.ReadPending(ref reader);
         reader.MoveNextScalar();

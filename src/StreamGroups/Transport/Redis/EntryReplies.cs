@@ -8,7 +8,7 @@ namespace StreamGroups.Transport.Redis;
 internal static class EntryReplies
 {
     /// <summary>The reply of XREADGROUP for one stream: every entry is delivered for the first time. Returns how many there are.</summary>
-    public static int ReadGroup(RespResult reply, Span<Entry> entries, ref BodyCopier bodies)
+    public static int ReadGroup(RespResult reply, Span<Entry> entries, BodyBuffer bodies)
     {
         if (reply.IsNull) return 0;
         var reader = reply.Read();
@@ -21,13 +21,13 @@ internal static class EntryReplies
         {
             reader.MoveNextAggregate();
             reader.MoveNextScalar();
-            entries[i] = new Entry(ReadId(ref reader), 1, ReadFields(ref reader, ref bodies));
+            entries[i] = new Entry(ReadId(ref reader), 1, ReadFields(ref reader, bodies));
         }
         return count;
     }
 
     /// <summary>An array of [id, delivery count, fields], as our scripts return entries. The reader stands on the array.</summary>
-    public static Entry[] ReadCounted(ref RespReader reader, ref BodyCopier bodies)
+    public static Entry[] ReadCounted(ref RespReader reader, BodyBuffer bodies)
     {
         var entries = new Entry[reader.AggregateLength()];
         for (var i = 0; i < entries.Length; i++)
@@ -37,7 +37,7 @@ internal static class EntryReplies
             var id = ReadId(ref reader);
             reader.MoveNextScalar();
             var count = reader.ReadInt64();
-            entries[i] = new Entry(id, count, ReadFields(ref reader, ref bodies));
+            entries[i] = new Entry(id, count, ReadFields(ref reader, bodies));
         }
         return entries;
     }
@@ -70,36 +70,36 @@ internal static class EntryReplies
     }
 
     /// <summary>Names and values in turn, as they are stored.</summary>
-    public static ReadOnlyMemory<byte>[] ReadAllFields(ref RespReader reader, ref BodyCopier bodies)
+    public static ReadOnlyMemory<byte>[] ReadAllFields(ref RespReader reader, BodyBuffer bodies)
     {
         reader.MoveNextAggregate();
         var fields = new ReadOnlyMemory<byte>[reader.AggregateLength()];
         for (var i = 0; i < fields.Length; i++)
         {
             reader.MoveNextScalar();
-            fields[i] = bodies.Copy(ref reader);
+            fields[i] = Copy(ref reader, bodies);
         }
         return fields;
     }
 
-    private static Payload ReadFields(ref RespReader reader, ref BodyCopier bodies)
+    private static Payload ReadFields(ref RespReader reader, BodyBuffer bodies)
     {
         reader.MoveNextAggregate();
         var count = reader.AggregateLength();
-        if (count != 2) return ReadManyFields(ref reader, ref bodies, count);
+        if (count != 2) return ReadManyFields(ref reader, bodies, count);
 
         reader.MoveNextScalar();
         if (reader.Is("__data__"u8))
         {
             reader.MoveNextScalar();
-            return Payload.OfData(bodies.Copy(ref reader));
+            return Payload.OfData(Copy(ref reader, bodies));
         }
-        var name = bodies.Copy(ref reader);
+        var name = Copy(ref reader, bodies);
         reader.MoveNextScalar();
-        return Payload.OfFields([name, bodies.Copy(ref reader)]);
+        return Payload.OfFields([name, Copy(ref reader, bodies)]);
     }
 
-    private static Payload ReadManyFields(ref RespReader reader, ref BodyCopier bodies, int count)
+    private static Payload ReadManyFields(ref RespReader reader, BodyBuffer bodies, int count)
     {
         var fields = new ReadOnlyMemory<byte>[count];
         var (data, isTagged) = (-1, false);
@@ -108,9 +108,16 @@ internal static class EntryReplies
             reader.MoveNextScalar();
             if (data < 0 && i % 2 == 0 && reader.Is("__data__"u8)) data = i;
             if (i == count - 2) isTagged = reader.Is("__only__"u8);
-            fields[i] = bodies.Copy(ref reader);
+            fields[i] = Copy(ref reader, bodies);
         }
         return Payload.OfEntry(fields, data, isTagged);
+    }
+
+    private static ReadOnlyMemory<byte> Copy(ref RespReader reader, BodyBuffer bodies)
+    {
+        var target = bodies.Take(reader.ScalarLength(), reader.ProtocolBytesRemaining);
+        reader.CopyTo(target.Span);
+        return target;
     }
 
     [DoesNotReturn]

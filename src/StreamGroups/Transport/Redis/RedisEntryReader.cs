@@ -16,7 +16,6 @@ internal sealed class RedisEntryReader : IEntryReader
     private readonly RedisKeyOrValue[] _blocking;
     private readonly RedisKeyOrValue[] _immediate;
     private readonly long _clientId;
-    private BodyCopier _bodies;
 
     private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, ReaderRequest request, string consumer, bool kept, TimeProvider time)
     {
@@ -51,7 +50,7 @@ internal sealed class RedisEntryReader : IEntryReader
         }
     }
 
-    public async ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken)
+    public async ValueTask<int> ReadAsync(Memory<Entry> entries, BodyBuffer bodies, TimeSpan block, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(entries.Length); // Redis takes 0 for "all".
         cancellationToken.ThrowIfCancellationRequested();
@@ -62,7 +61,7 @@ internal sealed class RedisEntryReader : IEntryReader
         {
             using var reply = await _connection.Database.ExecuteRespAsync("XREADGROUP", arguments)
                 .WaitAsync(block + ConnectionProfile.BlockGrace, _time, cancellationToken).ConfigureAwait(false);
-            return EntryReplies.ReadGroup(reply, entries.Span, ref _bodies);
+            return EntryReplies.ReadGroup(reply, entries.Span, bodies);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {

@@ -181,7 +181,7 @@ public sealed class DeliveryRunnerTests
         var settler = _store.NewSettler();
         var runner = new DeliveryRunner(
             new TestPipeline(this), ExceptionRules.None, settler, _store.InFlight, () => _store.Options, _store.Time, logger ?? _store.Logger);
-        await runner.RunAsync(delivery).AsTask().InTime();
+        await runner.RunAsync(delivery, _store.Time.GetTimestamp()).AsTask().InTime();
         await settler.FlushAsync(default).InTime();
     }
 

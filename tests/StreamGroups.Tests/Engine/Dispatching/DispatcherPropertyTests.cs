@@ -70,7 +70,7 @@ public sealed class DispatcherPropertyTests
 
         public bool Exceeded { get; private set; }
 
-        public async ValueTask RunAsync(Delivery delivery)
+        public async ValueTask RunAsync(Delivery delivery, long now)
         {
             if (Interlocked.Increment(ref _running) > Permitted) Exceeded = true;
             Numbers.Enqueue(Deliveries.NumberOf(delivery.Id));

@@ -48,10 +48,10 @@ public sealed class GroupReaderTests
 
         public string Consumer => inner.Consumer;
 
-        public ValueTask<int> ReadAsync(Memory<Entry> entries, TimeSpan block, CancellationToken cancellationToken)
+        public ValueTask<int> ReadAsync(Memory<Entry> entries, BodyBuffer bodies, TimeSpan block, CancellationToken cancellationToken)
         {
             blocks.Enqueue(block);
-            return inner.ReadAsync(entries, block, cancellationToken);
+            return inner.ReadAsync(entries, bodies, block, cancellationToken);
         }
 
         public ValueTask UnblockAsync(CancellationToken cancellationToken) => inner.UnblockAsync(cancellationToken);

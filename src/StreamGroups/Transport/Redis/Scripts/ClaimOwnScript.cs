@@ -37,7 +37,7 @@ internal static class ClaimOwnScript
     private static Entry[] Parse(RespResult reply)
     {
         var reader = reply.Read();
-        var bodies = new BodyCopier();
-        return EntryReplies.ReadCounted(ref reader, ref bodies);
+        var bodies = new BodyBuffer();
+        return EntryReplies.ReadCounted(ref reader, bodies);
     }
 }

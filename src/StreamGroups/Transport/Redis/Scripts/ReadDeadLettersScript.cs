@@ -46,14 +46,14 @@ internal static class ReadDeadLettersScript
     private static StoredDeadLetter[] Parse(RespResult reply)
     {
         var reader = reply.Read();
-        var bodies = new BodyCopier();
+        var bodies = new BodyBuffer();
         var letters = new StoredDeadLetter[reader.AggregateLength()];
         for (var i = 0; i < letters.Length; i++)
         {
             reader.MoveNextAggregate();
             reader.MoveNextScalar();
             var id = EntryReplies.ReadId(ref reader);
-            letters[i] = new StoredDeadLetter(id, EntryReplies.ReadAllFields(ref reader, ref bodies));
+            letters[i] = new StoredDeadLetter(id, EntryReplies.ReadAllFields(ref reader, bodies));
         }
         return letters;
     }
