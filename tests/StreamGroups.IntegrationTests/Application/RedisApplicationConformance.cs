@@ -8,6 +8,8 @@ public static class RedisApplicationConformance
 {
     public sealed class Subscribing(SharedRedis redis) : SubscribingConformance(new RedisApplicationServer(redis));
 
+    public sealed class Bodies(SharedRedis redis) : BodyConformance(new RedisApplicationServer(redis));
+
     public sealed class Crowd(SharedRedis redis) : CrowdConformance(new RedisApplicationServer(redis));
 
     public sealed class Failures(SharedRedis redis) : FailureConformance(new RedisApplicationServer(redis));

@@ -7,6 +7,8 @@ public static class InMemoryApplicationConformance
 {
     public sealed class Subscribing() : SubscribingConformance(new InMemoryApplicationServer());
 
+    public sealed class Bodies() : BodyConformance(new InMemoryApplicationServer());
+
     public sealed class Crowd() : CrowdConformance(new InMemoryApplicationServer());
 
     public sealed class Failures() : FailureConformance(new InMemoryApplicationServer());
