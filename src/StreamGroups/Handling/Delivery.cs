@@ -36,6 +36,9 @@ internal sealed class Delivery(GroupAddress group, string consumer, in Entry ent
         set => Volatile.Write(ref _renewingSince, value);
     }
 
+    /// <summary>A timestamp: when its handler began, however often the handler renewed the lease; 0 while the entry waits.</summary>
+    public long HandlerBegunAt { get; set; }
+
     /// <summary>Whether it was delivered before: then the next such one begins only when this one's outcome is confirmed.</summary>
     public bool IsClaimed { get; init; }
 

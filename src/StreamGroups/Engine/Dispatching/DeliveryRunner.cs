@@ -45,7 +45,7 @@ internal sealed class DeliveryRunner(
             settler.Release(delivery, TimeSpan.Zero);
             return false;
         }
-        delivery.RenewingSince = now;
+        delivery.HandlerBegunAt = delivery.RenewingSince = now;
         return options().Mode != DeliveryMode.AtMostOnce || await AckFirstAsync(delivery).ConfigureAwait(false);
     }
 

@@ -40,13 +40,14 @@ internal sealed class Settler : ISettler
     /// <param name="options">The group's options.</param>
     /// <param name="parked">Told when an entry was parked, and for how long.</param>
     /// <param name="retries">Tries again.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="logger">The group's log.</param>
     /// <param name="stopping">Ends the sending.</param>
     /// <param name="acks">How entries are acknowledged; plainly by default.</param>
     /// <param name="observer">Told of outages of acknowledging.</param>
     public Settler(
         GroupAddress group, IStreamTransport transport, InFlight inFlight, LeaseKeeper leases, Func<GroupOptions> options, Action<TimeSpan> parked,
-        SessionLoop retries, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null)
+        SessionLoop retries, TimeProvider time, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null)
     {
         (_group, _transport, _inFlight, _leases, _options, _parked, _logger) = (group, transport, inFlight, leases, options, parked, logger);
         _store = acks ?? new PlainAcks(transport);
@@ -56,7 +57,7 @@ internal sealed class Settler : ISettler
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
             count => SettlingLog.ParkingsLeft(logger, count), stopping);
-        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, logger, stopping);
+        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping);
     }
 
     public void Ack(Delivery delivery)

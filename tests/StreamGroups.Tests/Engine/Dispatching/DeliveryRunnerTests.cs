@@ -33,6 +33,28 @@ public sealed class DeliveryRunnerTests
     }
 
     [Fact]
+    public async Task A_dead_letter_says_when_its_handler_began()
+    {
+        _store.Options.MaxDeliveries = 1;
+        _handle = async (delivery, settler) =>
+        {
+            for (var seconds = 0; seconds < 60; seconds += 20)
+            {
+                _store.Time.Advance(TimeSpan.FromSeconds(20));
+                await settler.RenewAsync(delivery, default);
+            }
+            throw new InvalidOperationException("As planned.");
+        };
+        var delivery = Assert.Single(_store.DeliverHere(1));
+        _store.Time.Advance(TimeSpan.FromSeconds(5));
+        var begun = _store.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        await RunAsync(delivery);
+
+        var fields = Assert.Single(_store.DeadLetters).Fields.Select(part => Encoding.UTF8.GetString(part.Span)).ToArray();
+        Assert.Equal($"{begun}", fields[Array.IndexOf(fields, DeadLetterFields.LastTime) + 1]);
+    }
+
+    [Fact]
     public async Task A_logger_that_throws_ends_no_worker_and_loses_no_entry()
     {
         _handle = (_, _) => throw new InvalidOperationException("As planned.");
