@@ -85,5 +85,5 @@ internal sealed class RegistrationCheck
     }
 
     private ExceptionRules RulesOf(HandlerRegistration handler, GroupAddress address) =>
-        new(handler.Rules, _registry.Rules, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
+        new(handler.Rules, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
 }

@@ -26,6 +26,7 @@ internal sealed class GroupReader(
     private Entry[] _entries = [];
     private Delivery[] _deliveries = [];
     private bool _stopped;
+    private bool _hasStarted;
 
     /// <summary>
     /// A lease counts from the sending of the read that brought the entry: one that has waited for most of it would bring entries whose lease is all
@@ -100,7 +101,7 @@ internal sealed class GroupReader(
         }
         catch (TransportException exception)
         {
-            ReadingLog.UnblockFailed(logger, exception.Message);
+            ReadingLog.UnblockFailed(logger, identity.Group, exception.Message);
         }
     }
 
@@ -115,6 +116,10 @@ internal sealed class GroupReader(
         var wanted = identity.Consumer;
         if (!reader.KeptName) claimer?.NameChangedHands();
         if (identity.Granted(reader.Consumer)) LeasingLog.NameTaken(logger, wanted, identity.Group, reader.Consumer);
+        if (_hasStarted) return;
+        _hasStarted = true;
+        var current = options();
+        ReadingLog.Started(logger, identity.Group, identity.Consumer, current.Concurrency, current.AckWait, current.MaxDeliveries);
     }
 
     private bool IsStopped

@@ -34,7 +34,7 @@ internal sealed class DeadLetterSender(
         var seenAt = time.GetTimestamp() - (long)(exhausted.Idle.TotalSeconds * time.TimestampFrequency);
         var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null);
         var result = await SendAsync(new Attempt(consumer, exhausted.Id, letter, seenAt), cancellationToken).ConfigureAwait(false);
-        if (result == SettleResult.Done) SettlingLog.Exhausted(logger, exhausted.Id, exhausted.DeliveryCount, exhausted.Consumer);
+        if (result == SettleResult.Done) SettlingLog.Exhausted(logger, exhausted.Id, group, exhausted.DeliveryCount, exhausted.Consumer);
     }
 
     /// <summary>Null where the store refused, or the stop came first.</summary>
@@ -51,8 +51,9 @@ internal sealed class DeadLetterSender(
             return null;
         }
         if (attempt.Result is not null) _refusal = null;
-        if (attempt.Result == SettleResult.Done) SettlingLog.DeadLettered(logger, attempt.Id, attempt.Letter.Reason, ReservedNames.DeadLetterStream(group));
-        if (attempt.Result == SettleResult.NotOwner) SettlingLog.NotOwner(logger, attempt.Id);
+        if (attempt.Result == SettleResult.Done)
+            SettlingLog.DeadLettered(logger, attempt.Id, group, attempt.Letter.Reason, ReservedNames.DeadLetterStream(group));
+        if (attempt.Result == SettleResult.NotOwner) SettlingLog.NotOwner(logger, attempt.Id, group);
         return attempt.Result;
     }
 
@@ -89,7 +90,7 @@ internal sealed class DeadLetterSender(
     private void Refused(EntryId id, TransportException exception)
     {
         var cause = exception.InnerException?.Message ?? exception.Message;
-        if (Interlocked.Exchange(ref _refusal, cause) != cause) SettlingLog.DeadLetterRefused(logger, id, exception.Message);
+        if (Interlocked.Exchange(ref _refusal, cause) != cause) SettlingLog.DeadLetterRefused(logger, id, group, exception.Message);
     }
 
     private ValueTask<SettleResult> RunAsync(Attempt attempt, CancellationToken cancellationToken)
