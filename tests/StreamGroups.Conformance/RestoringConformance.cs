@@ -65,6 +65,31 @@ public abstract class RestoringConformance : TransportConformance
         await FailsAsync(TransportErrorKind.GroupMissing, () => RestoreAsync(group, [new(new EntryId(1, 1), 1)]));
     }
 
+    [Fact]
+    public async Task What_was_restored_survives_a_further_loss_of_the_group_before_its_mark_is_saved()
+    {
+        var (group, ids) = await RecreatedAsync(4, behind: 3);
+        await RestoreAsync(group, [new(ids[2], 1), new(ids[1], 1)]);
+        await Backdoor.DestroyGroupAsync(group);
+
+        await EnsureAsync(group, StartPosition.AfterId(ids[2]));
+        Assert.Equal(ids[1..], Ids(await DeliverAsync(group)));
+    }
+
+    [Fact]
+    public async Task What_is_not_restored_leaves_the_mark_as_it_is()
+    {
+        var (group, ids) = await RecreatedAsync(4, behind: 2);
+        await RestoreAsync(group, [new(ids[1], 1)]);
+        await Transport.AckAsync(group, ids.AsMemory(1, 1), Ending).InTime();
+        await Backdoor.DeleteEntryAsync(group.Stream, ids[0]);
+        Assert.Equal(1, await RestoreAsync(group, [new(ids[0], 1), new(ids[1], 1), new(ids[2], 1)]));
+        await Backdoor.DestroyGroupAsync(group);
+
+        var creation = await EnsureAsync(group, StartPosition.AfterId(ids[3]));
+        Assert.Equal(ids[1].Previous, creation.StartsAfter);
+    }
+
     private Task<long> RestoreAsync(GroupAddress group, RestoredEntry[] entries, string consumer = "a") =>
         Transport.RestoreAsync(group, consumer, entries, Ending).InTime();
 

@@ -49,10 +49,13 @@ public sealed class DeadLetterEntry
     /// <summary>The exception's stack trace, cut off after 8,192 characters.</summary>
     public string? ExceptionStack { get; internal init; }
 
-    /// <summary>When the entry was published, by the server's clock.</summary>
+    /// <summary>When the entry was published, by the server's clock: the time in its ID.</summary>
     public DateTimeOffset PublishedAt { get; internal init; }
 
-    /// <summary>When it was delivered for the last time, by the server's clock.</summary>
+    /// <summary>
+    /// When the last handler began, by the server's clock. Where that one did not end, and the reason is <c>exhausted</c>, when its lease was last
+    /// renewed.
+    /// </summary>
     public DateTimeOffset LastDeliveredAt { get; internal init; }
 
     /// <summary>When it was dead-lettered, by the server's clock: the time in its <see cref="Id"/>.</summary>

@@ -53,8 +53,6 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Begins to consume. Not while it consumes already.</summary>
     public void Start()
     {
-        var options = _options();
-        ReadingLog.Started(_logger, _identity.Group, _identity.Consumer, options.Concurrency, options.AckWait, options.MaxDeliveries);
         Health.Reading.Starting();
         _reader = _parts.NewReader();
         _consuming.Dispose();
@@ -147,7 +145,7 @@ internal sealed class Subscription : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                HandlingLog.CancellationFailed(_logger, exception);
+                HandlingLog.CancellationFailed(_logger, exception, delivery.Id, delivery.Group);
             }
         }
     }
@@ -178,11 +176,11 @@ internal sealed class Subscription : IAsyncDisposable
         }
         catch (TransportException exception)
         {
-            LeasingLog.UpkeepFailed(_logger, exception.Message); // The name is free when the process is gone.
+            LeasingLog.UpkeepFailed(_logger, _identity.Group, exception.Message); // The name is free when the process is gone.
         }
         catch (OperationCanceledException)
         {
-            LeasingLog.UpkeepFailed(_logger, "There was no time left at the stop.");
+            LeasingLog.UpkeepFailed(_logger, _identity.Group, "There was no time left at the stop.");
         }
     }
 

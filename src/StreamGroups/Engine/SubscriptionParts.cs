@@ -26,7 +26,7 @@ internal sealed class SubscriptionParts : IDisposable
         _due = new Alarm(time);
         InFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody));
         Leases = new LeaseKeeper(transport, identity, InFlight, options, time, logger);
-        Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, logger, settling, acks, settlingObserver);
+        Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, time, logger, settling, acks, settlingObserver);
         Dispatcher = new Dispatcher(
             new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger), time, current.Concurrency, current.Prefetch);
         var read = new AwaitedRead(time);

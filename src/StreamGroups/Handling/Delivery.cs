@@ -42,6 +42,9 @@ internal sealed class Delivery
         set => Volatile.Write(ref _renewingSince, value);
     }
 
+    /// <summary>A timestamp: when its handler began, however often the handler renewed the lease; 0 while the entry waits.</summary>
+    public long HandlerBegunAt { get; set; }
+
     /// <summary>Whether it was delivered before: then the next such one begins only when this one's outcome is confirmed.</summary>
     public bool IsClaimed { get; init; }
 
@@ -81,7 +84,7 @@ internal sealed class Delivery
     public void Begin(in GroupAddress group, string consumer, in Entry entry, long leasedAt)
     {
         (Group, Consumer, Id, Count, _payload) = (group, consumer, entry.Id, entry.DeliveryCount, entry.Payload);
-        (_leasedAt, _renewingSince, _cancellation, _settled, _cancelled) = (leasedAt, 0, null, 0, false);
+        (_leasedAt, _renewingSince, HandlerBegunAt, _cancellation, _settled, _cancelled) = (leasedAt, 0, 0, null, 0, false);
         (IsGone, IsLost, IsOverdue, RunsOn, HasBegun) = (false, false, false, false, false);
     }
 

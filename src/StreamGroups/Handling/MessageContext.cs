@@ -55,6 +55,10 @@ public sealed class MessageContext
     /// Acknowledges the message now instead of after the handler, and waits for the server's confirmation (<c>XACK</c>). The first settlement
     /// wins; a later one does nothing. A handler that throws after it is only logged.
     /// </summary>
+    /// <remarks>
+    /// In the modes <see cref="DeliveryMode.AtMostOnce"/> and <see cref="DeliveryMode.NoAck"/> it does nothing: the message was acknowledged before
+    /// the handler began.
+    /// </remarks>
     public ValueTask AckAsync(CancellationToken cancellationToken = default) => _settler.AckAsync(_delivery, cancellationToken);
 
     /// <summary>
@@ -63,6 +67,10 @@ public sealed class MessageContext
     /// </summary>
     /// <param name="delay">When, 0 to 30 days from now; by default the group's <see cref="GroupOptions.Backoff"/> decides. It is kept on the server.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <remarks>
+    /// In the modes <see cref="DeliveryMode.AtMostOnce"/> and <see cref="DeliveryMode.NoAck"/> it does nothing, since the message was acknowledged
+    /// before the handler began: it is not delivered again. One warning, 349, says so.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative or longer than 30 days.</exception>
     public ValueTask RetryAsync(TimeSpan? delay = null, CancellationToken cancellationToken = default)
     {
@@ -78,10 +86,15 @@ public sealed class MessageContext
     /// Renews the message's lease now and begins the time of <see cref="GroupOptions.MaxLease"/> anew. Only handlers that take longer than that need
     /// it: leases are renewed by themselves until then. False where the lease is lost: another consumer may have the message.
     /// </summary>
+    /// <remarks>In the modes <see cref="DeliveryMode.AtMostOnce"/> and <see cref="DeliveryMode.NoAck"/> there is no lease to lose: it is true.</remarks>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public ValueTask<bool> RenewAsync(CancellationToken cancellationToken = default) => _settler.RenewAsync(_delivery, cancellationToken);
 
     /// <summary>Moves the entry to the group's dead-letter stream, in one step with its acknowledgement. The first settlement wins.</summary>
+    /// <remarks>
+    /// In the modes <see cref="DeliveryMode.AtMostOnce"/> and <see cref="DeliveryMode.NoAck"/> it does nothing, since the message was acknowledged
+    /// before the handler began: there is no dead letter. One warning, 349, says so. Publish what has to be kept to a stream of your own there.
+    /// </remarks>
     /// <param name="reason">Why; a field of the dead letter.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public ValueTask DeadLetterAsync(string reason, CancellationToken cancellationToken = default)

@@ -20,12 +20,15 @@ internal sealed class RegistrationCheck
     private readonly List<SubscriptionPlan> _plans = [];
     private readonly HashSet<GroupAddress> _seen = [];
     private readonly HashSet<GroupAddress> _repeated = [];
+    private readonly SideKeyCheck _sideKeys;
 
     private RegistrationCheck(IServiceProvider services)
     {
         _services = services;
         _registry = services.GetRequiredService<StreamRegistry>();
-        _json = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value.Json;
+        var options = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
+        _json = options.Json;
+        _sideKeys = new SideKeyCheck(_registry.InMemory ? "" : options.KeyPrefix);
     }
 
     /// <summary>What there is to consume, in the order in which it was mapped.</summary>
@@ -54,8 +57,14 @@ internal sealed class RegistrationCheck
 
         // A group whose name is missing is checked all the same, under the text that should have given the name.
         var address = new GroupAddress(group.Stream, name ?? group.NameSource ?? "");
-        if (name is not null && !_seen.Add(address) && _repeated.Add(address))
-            _faults.Add(RegistrationFaults.GroupMappedTwice(address.Stream, address.Group));
+        if (name is not null && !_seen.Add(address))
+        {
+            if (_repeated.Add(address)) _faults.Add(RegistrationFaults.GroupMappedTwice(address.Stream, address.Group));
+        }
+        else if (name is not null && _sideKeys.FaultOf(address) is { } fault)
+        {
+            _faults.Add(fault);
+        }
         if (CheckHandlers(group, address) is not { } pipeline) return;
         _plans.Add(new SubscriptionPlan(address, group, pipeline, RulesOf(group.Handlers[^1], address)));
     }
@@ -76,5 +85,5 @@ internal sealed class RegistrationCheck
     }
 
     private ExceptionRules RulesOf(HandlerRegistration handler, GroupAddress address) =>
-        new(handler.Rules, _registry.Rules, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
+        new(handler.Rules, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
 }

@@ -1,4 +1,5 @@
 using StreamGroups.Serialization;
+using StreamGroups.Transport;
 
 namespace StreamGroups.Registration;
 
@@ -17,6 +18,13 @@ internal static class RegistrationFaults
 
     public static string GroupMappedTwice(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
+
+    /// <param name="first">The one that was mapped first.</param>
+    /// <param name="second">The other one.</param>
+    /// <param name="key">One of the keys that both would have.</param>
+    public static string SameSideKeys(GroupAddress first, GroupAddress second, string key) =>
+        $"Group '{first.Group}' of stream '{first.Stream}' and group '{second.Group}' of stream '{second.Stream}' would have the same keys for their "
+        + $"retries, dead letters and marks (such as '{key}'); rename one of the streams or groups.";
 
     public static string ResilienceFailed(string stream, string group, string why) =>
         $"The resilience pipeline of group '{group}' of stream '{stream}' cannot be built ({why}); correct its .WithResilience(…).";

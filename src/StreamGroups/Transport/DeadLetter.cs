@@ -8,8 +8,8 @@ internal sealed record DeadLetter(string Reason, long DeliveryCount, string? Exc
     public long? MaxLength { get; init; }
 
     /// <summary>
-    /// How long ago the last delivery was, for the field <see cref="DeadLetterFields.LastTime"/>. Null takes the pending entry's idle time, which
-    /// every renewal and takeover begins anew.
+    /// How long ago the last handler began, or showed that it lives, for the field <see cref="DeadLetterFields.LastTime"/>. Null takes the pending
+    /// entry's idle time, which every renewal and takeover begins anew.
     /// </summary>
     public TimeSpan? SinceDelivery { get; init; }
 }

@@ -18,7 +18,7 @@ internal static class DeadLetterFields
     /// <summary>When the entry was published, in milliseconds since 1970, by the server's clock: those of its ID.</summary>
     public const string FirstTime = "__dead_first_time__";
 
-    /// <summary>When it was delivered last, in milliseconds since 1970, by the server's clock.</summary>
+    /// <summary>When it was delivered last, in milliseconds since 1970, by the server's clock; see <see cref="DeadLetter.SinceDelivery"/>.</summary>
     public const string LastTime = "__dead_last_time__";
 
     /// <summary>When it was dead-lettered, in milliseconds since 1970, by the server's clock.</summary>

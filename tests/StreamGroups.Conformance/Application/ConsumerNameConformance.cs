@@ -36,6 +36,7 @@ public abstract class ConsumerNameConformance : ApplicationConformance
         foreach (var host in hosts[1..])
             Assert.Single(host.LogOf(Group), line => line.Level == LogLevel.Warning && line.Event.Id == 384);
         Assert.DoesNotContain(hosts[0].LogOf(Group), line => line.Event.Id == 384);
+        Assert.All(hosts[1..], host => Assert.Contains(" as 1~", Assert.Single(host.LogOf(Group), line => line.Event.Id == 323).Message));
     }
 
     [Fact]

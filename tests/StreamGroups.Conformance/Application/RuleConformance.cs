@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Polly;
+using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Retry;
 using StreamGroups.TestSupport;
@@ -104,6 +105,39 @@ public abstract class RuleConformance : ApplicationConformance
         await NothingPendingAsync();
         Assert.Equal([("first", 1L), ("second", 1L)], Handled.All.Select(message => (message.Text, message.DeliveryCount)));
         Assert.Empty(await DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_circuit_that_stays_open_for_longer_than_all_deliveries_would_take_spends_none()
+    {
+        var (control, refusals) = (new CircuitBreakerManualControl(isIsolated: true), 0);
+        var counting = new RetryStrategyOptions { ShouldHandle = attempt => new(attempt.Outcome.Exception is BrokenCircuitException && ++refusals < 0) };
+        var host = await NewHost().Map(Group, At(maxDeliveries: 2), group => group.Handle<string>((text, context) => { Handled.Add(text, context); })
+            .WithResilience(pipeline => pipeline.AddRetry(counting)
+                .AddCircuitBreaker(new CircuitBreakerStrategyOptions { ManualControl = control }))).StartAsync();
+        await host.Publisher.PublishAsync(Stream, "waits");
+        await Eventually.HoldsAsync(() => Volatile.Read(ref refusals) >= 3, "it was refused more often than it may be delivered");
+        await control.CloseAsync(TestContext.Current.CancellationToken);
+
+        await Handled.ReachAsync(1);
+        await NothingPendingAsync();
+        Assert.Equal(1, Assert.Single(Handled.All).DeliveryCount);
+        Assert.Empty(await DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task A_circuit_of_the_handlers_own_that_refuses_is_a_failure_and_counts()
+    {
+        await NewHost().Map(Group, At(maxDeliveries: 2), group => group.Handle<string>((text, context) =>
+        {
+            Handled.Add(text, context);
+            throw new BrokenCircuitException("Its own.", TimeSpan.FromHours(1));
+        }).WithResilience(pipeline => pipeline.AddTimeout(LongLease))).StartAsync();
+        await (await NewHost().StartAsync()).Publisher.PublishAsync(Stream, "bad");
+
+        var letter = Assert.Single(await DeadLettersAsync(1));
+        Assert.Equal(("2", "failed"), (letter[DeadLetterFields.DeliveryCount], letter[DeadLetterFields.Reason]));
+        Assert.Equal([1, 2], Handled.All.Select(message => message.DeliveryCount));
     }
 
     private void Fail(string text, MessageContext context)

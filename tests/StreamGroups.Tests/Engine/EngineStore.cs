@@ -58,7 +58,8 @@ internal sealed class EngineStore
         new(transport ?? Transport, Identity, InFlight, () => Options, Time, Logger);
 
     public Settler NewSettler(IStreamTransport? transport = null, Action<TimeSpan>? parked = null, CancellationToken stopping = default) => new(
-        Deliveries.Group, transport ?? Transport, InFlight, NewLeaseKeeper(transport), () => Options, parked ?? (_ => { }), Sessions, Logger, stopping);
+        Deliveries.Group, transport ?? Transport, InFlight, NewLeaseKeeper(transport), () => Options, parked ?? (_ => { }), Sessions, Time, Logger,
+        stopping);
 
     /// <summary>Publishes, and delivers to a consumer, which is all that the store knows of them.</summary>
     public Entry[] Deliver(int count, string consumer = "a")

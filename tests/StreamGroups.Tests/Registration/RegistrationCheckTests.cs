@@ -54,6 +54,36 @@ public sealed class RegistrationCheckTests
             Faults());
     }
 
+    [Theory]
+    [InlineData("{eu}orders", "x:y", "{eu}orders:x", "y", "{eu}orders:x:y:mark")]
+    [InlineData("a", "billing", "{a}", "billing", "{a}:billing:mark")]
+    public void Two_groups_that_would_have_the_same_keys_beside_their_streams(string stream, string group, string otherStream, string other, string key)
+    {
+        Map((stream, group), (otherStream, other));
+
+        Assert.Equal(
+            [$"Group '{group}' of stream '{stream}' and group '{other}' of stream '{otherStream}' would have the same keys for their retries, dead "
+                + $"letters and marks (such as '{key}'); rename one of the streams or groups."],
+            Faults());
+    }
+
+    [Fact]
+    public void Colons_and_braces_that_make_different_keys_are_let_be()
+    {
+        Map(("orders", "x:y"), ("orders:x", "y"), ("a", "billing"), ("{a}", "audit"), ("{eu}orders", "x"), ("{eu}orders:x", "x"));
+        using var provider = _services.BuildServiceProvider();
+        Assert.Equal(6, RegistrationCheck.Run(provider).Count);
+    }
+
+    [Fact]
+    public void A_prefix_may_keep_the_keys_of_two_groups_apart()
+    {
+        _services.Configure<RedisStreamsOptions>(options => options.KeyPrefix = "shop:");
+        Map(("a", "billing"), ("{a}", "billing"));
+        using var provider = _services.BuildServiceProvider();
+        Assert.Equal(2, RegistrationCheck.Run(provider).Count);
+    }
+
     [Fact]
     public void A_stream_with_two_different_retentions_is_named_once()
     {
@@ -190,6 +220,11 @@ public sealed class RegistrationCheckTests
         Assert.Equal(beginnings.Length, thrown.Faults.Count);
         Assert.All(beginnings.Zip(thrown.Faults), pair => Assert.StartsWith(pair.First, pair.Second));
         Assert.Equal(string.Join(Environment.NewLine, thrown.Faults), thrown.Message);
+    }
+
+    private void Map(params ReadOnlySpan<(string Stream, string Group)> groups)
+    {
+        foreach (var (stream, group) in groups) _builder.MapStream(stream).WithGroup(group).Handle((string msg) => { });
     }
 
     private void Configure(string key, string? value) => _services.AddSingleton<IConfiguration>(

@@ -32,7 +32,7 @@ internal sealed class Claimer(
     {
         var resumed = await InTurnAsync(token => leftovers.ClaimAsync(TimeSpan.Zero, _mayHaveBegun, token, works), cancellationToken).ConfigureAwait(false);
         _mayHaveBegun = false;
-        if (resumed > 0) ClaimingLog.Resumed(logger, resumed, identity.Consumer);
+        if (resumed > 0) ClaimingLog.Resumed(logger, identity.Consumer, identity.Group, resumed);
         due.SetIn(TimeSpan.Zero); // Wake-ups may have been missed.
     }
 
@@ -55,7 +55,7 @@ internal sealed class Claimer(
         var leastIdle = ClaimPolicy.LeastIdle(options().AckWait, read.Age);
         await InTurnAsync(token => leftovers.ClaimAsync(leastIdle, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
         var claimed = await InTurnAsync(shared.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
-        if (claimed > 0) ClaimingLog.Claimed(logger, claimed, options().AckWait);
+        if (claimed > 0) ClaimingLog.Claimed(logger, identity.Group, claimed);
     }
 
     public void Dispose() => _turn.Dispose();
@@ -98,12 +98,12 @@ internal sealed class Claimer(
             }
             catch (TransportException exception)
             {
-                ClaimingLog.SweepFailed(logger, exception.Message); // The reader reports the outage; the next sweep goes on at the cursor.
+                ClaimingLog.SweepFailed(logger, identity.Group, exception.Message); // The reader reports the outage; the next sweep goes on at the cursor.
                 await Task.Delay(PauseAfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception exception)
             {
-                ClaimingLog.SweepBroke(logger, exception);
+                ClaimingLog.SweepBroke(logger, exception, identity.Group);
                 await Task.Delay(PauseAfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -44,7 +44,7 @@ internal sealed class DeliveryRunner(
             settler.Release(delivery, TimeSpan.Zero);
             return false;
         }
-        delivery.RenewingSince = now;
+        delivery.HandlerBegunAt = delivery.RenewingSince = now;
         return true;
     }
 
@@ -55,11 +55,11 @@ internal sealed class DeliveryRunner(
         try
         {
             if (await settler.AckFirstAsync(delivery, CancellationToken.None).ConfigureAwait(false)) return true;
-            HandlingLog.NotAcknowledgedFirst(logger, delivery.Id, "It was no longer pending.");
+            HandlingLog.NotAcknowledgedFirst(logger, delivery.Id, delivery.Group, "It was no longer pending.");
         }
         catch (TransportException exception)
         {
-            HandlingLog.NotAcknowledgedFirst(logger, delivery.Id, exception.Message);
+            HandlingLog.NotAcknowledgedFirst(logger, delivery.Id, delivery.Group, exception.Message);
         }
         inFlight.Remove([delivery]);
         return false;
@@ -83,8 +83,9 @@ internal sealed class DeliveryRunner(
         var current = options();
         if (delivery.IsSettled)
         {
-            if (current.Mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck) HandlingLog.FailedForGood(logger, exception, delivery.Id, current.Mode);
-            else HandlingLog.FailedAfterSettling(logger, exception, delivery.Id);
+            if (current.Mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck)
+                HandlingLog.FailedForGood(logger, exception, delivery.Id, delivery.Group, current.Mode);
+            else HandlingLog.FailedAfterSettling(logger, exception, delivery.Id, delivery.Group);
             return;
         }
         var facts = new FailureFacts(rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled && !delivery.IsOverdue);
@@ -93,16 +94,18 @@ internal sealed class DeliveryRunner(
         {
             case FailureKind.Retry:
                 settler.Retry(delivery, outcome.Delay);
-                HandlingLog.Failed(logger, exception, delivery.Id, delivery.Count, current.MaxDeliveries, outcome.Delay);
+                if (exception is null)
+                    HandlingLog.Unsettled(logger, delivery.Id, delivery.Group, delivery.Count, current.MaxDeliveries, outcome.Delay);
+                else HandlingLog.Failed(logger, exception, delivery.Id, delivery.Group, delivery.Count, current.MaxDeliveries, outcome.Delay);
                 break;
             case FailureKind.Release:
                 settler.Release(delivery, outcome.Delay);
-                if (exception is HandlerNotBegunException) HandlingLog.NotBegun(logger, delivery.Id, outcome.Delay, exception.Message);
-                else HandlingLog.Released(logger, delivery.Id, exception?.Message);
+                if (exception is HandlerNotBegunException) HandlingLog.NotBegun(logger, delivery.Id, delivery.Group, outcome.Delay, exception.Message);
+                else HandlingLog.Released(logger, delivery.Id, delivery.Group, exception?.Message ?? "It was cancelled before its handler settled it.");
                 break;
             case FailureKind.Ack:
                 settler.Ack(delivery);
-                HandlingLog.Ignored(logger, exception, delivery.Id);
+                HandlingLog.Ignored(logger, exception, delivery.Id, delivery.Group);
                 break;
             default:
                 HandlingLog.DeadLettered(logger, exception, delivery.Id, delivery.Group, delivery.Count, outcome.Reason);

@@ -23,6 +23,8 @@ internal sealed class LeaseKeeper(
 
     private readonly List<Delivery> _all = [];
     private readonly List<Delivery> _due = [];
+    private readonly List<EntryId> _expired = [];
+    private readonly List<EntryId> _overdue = [];
     private Task _renewing = Task.CompletedTask;
     private long _saidAlive = time.GetTimestamp();
     private long? _failedAt;
@@ -63,7 +65,6 @@ internal sealed class LeaseKeeper(
         inFlight.CopyTo(_all);
         var deadline = LeasePolicy.Deadline(ackWait);
         var next = LeasePolicy.Interval(ackWait, _all.Count == 0);
-        var expired = 0;
         foreach (var delivery in _all)
         {
             if (delivery.IsLost || delivery.IsGone) continue;
@@ -77,8 +78,8 @@ internal sealed class LeaseKeeper(
             switch (LeasePolicy.Decide(age, renewedFor, ackWait, maxLease))
             {
                 case LeaseAction.Expire:
-                    expired++;
                     delivery.IsOverdue = renewedFor >= maxLease;
+                    (delivery.IsOverdue ? _overdue : _expired).Add(delivery.Id);
                     Lose(delivery);
                     continue;
                 case LeaseAction.Renew when canRenew:
@@ -88,10 +89,18 @@ internal sealed class LeaseKeeper(
             if (deadline - age < next) next = deadline - age;
         }
         _all.Clear();
-        if (expired > 0) LeasingLog.Expired(logger, expired, ackWait);
+        TellOfEnded(ackWait, maxLease);
         var isQuiet = time.GetElapsedTime(_saidAlive, now) >= LeasePolicy.Heartbeat(ackWait);
         if (canRenew && (_due.Count > 0 || isQuiet)) _renewing = RenewDueAsync(cancellationToken);
         return next > Tick ? next : Tick;
+    }
+
+    private void TellOfEnded(TimeSpan ackWait, TimeSpan maxLease)
+    {
+        if (_expired.Count > 0) LeasingLog.Expired(logger, identity.Group, ackWait, EntryNames.Of(_expired));
+        if (_overdue.Count > 0) LeasingLog.Overdue(logger, identity.Group, maxLease, EntryNames.Of(_overdue));
+        _expired.Clear();
+        _overdue.Clear();
     }
 
     /// <summary>Never throws.</summary>
@@ -113,8 +122,9 @@ internal sealed class LeaseKeeper(
         catch (Exception exception)
         {
             _failedAt = time.GetTimestamp();
-            if (exception is TransportException) LeasingLog.RenewalFailed(logger, exception.Message); // The deadlines go on, and the reader reports the outage.
-            else LeasingLog.RenewalBroke(logger, exception);
+            // The deadlines go on, and the reader reports the outage.
+            if (exception is TransportException) LeasingLog.RenewalFailed(logger, identity.Group, exception.Message);
+            else LeasingLog.RenewalBroke(logger, exception, identity.Group);
         }
     }
 
@@ -126,13 +136,13 @@ internal sealed class LeaseKeeper(
         var sentAt = time.GetTimestamp();
         var states = await transport.RenewAsync(identity.Group, consumer, identity.Token, ids, cancellationToken).ConfigureAwait(false);
         _saidAlive = sentAt;
-        var lost = 0;
+        List<EntryId> lost = [];
         for (var i = 0; i < ids.Length; i++)
         {
             // What was settled here while the renewal was on its way is no loss.
-            if (!deliveries[i].IsSettled && Apply(deliveries[i], states[i], sentAt)) lost++;
+            if (!deliveries[i].IsSettled && Apply(deliveries[i], states[i], sentAt)) lost.Add(ids[i]);
         }
-        if (lost > 0) LeasingLog.Lost(logger, lost);
+        if (lost.Count > 0) LeasingLog.Lost(logger, identity.Group, EntryNames.Of(lost));
     }
 
     /// <summary>True where the lease is lost.</summary>
@@ -153,17 +163,17 @@ internal sealed class LeaseKeeper(
     }
 
     /// <summary>What a handler registered on its token is its own: what that throws is only logged.</summary>
-    private void Lose(Delivery delivery) => _ = ObserveAsync(delivery.LoseAsync());
+    private void Lose(Delivery delivery) => _ = LoseAsync(delivery);
 
-    private async Task ObserveAsync(Task cancelling)
+    private async Task LoseAsync(Delivery delivery)
     {
         try
         {
-            await cancelling.ConfigureAwait(false);
+            await delivery.LoseAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            HandlingLog.CancellationFailed(logger, exception);
+            HandlingLog.CancellationFailed(logger, exception, delivery.Id, delivery.Group);
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class GroupReader(
     private Entry[] _entries = [];
     private DeliveryBatch? _batch;
     private bool _stopped;
+    private bool _hasStarted;
 
     /// <summary>
     /// A lease counts from the sending of the read that brought the entry: one that has waited for most of it would bring entries whose lease is all
@@ -84,7 +85,7 @@ internal sealed class GroupReader(
         }
         catch (TransportException exception)
         {
-            ReadingLog.UnblockFailed(logger, exception.Message);
+            ReadingLog.UnblockFailed(logger, identity.Group, exception.Message);
         }
     }
 
@@ -99,6 +100,10 @@ internal sealed class GroupReader(
         var wanted = identity.Consumer;
         if (!reader.KeptName) claimer?.NameChangedHands();
         if (identity.Granted(reader.Consumer)) LeasingLog.NameTaken(logger, wanted, identity.Group, reader.Consumer);
+        if (_hasStarted) return;
+        _hasStarted = true;
+        var current = options();
+        ReadingLog.Started(logger, identity.Group, identity.Consumer, current.Concurrency, current.AckWait, current.MaxDeliveries);
     }
 
     private bool IsStopped

@@ -8,8 +8,8 @@ namespace StreamGroups.Engine.Settling;
 
 /// <summary>Moves entries to the group's dead-letter stream, through outages; what the store refuses stays pending and is tried again later.</summary>
 internal sealed class DeadLetterSender(
-    IStreamTransport transport, GroupAddress group, InFlight inFlight, Func<GroupOptions> options, SessionLoop retries, ILogger logger,
-    CancellationToken stopping)
+    IStreamTransport transport, GroupAddress group, InFlight inFlight, Func<GroupOptions> options, SessionLoop retries, TimeProvider time,
+    ILogger logger, CancellationToken stopping)
 {
     /// <summary>While the store refuses, attempts are this far apart: each entry has one of its own.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -23,22 +23,23 @@ internal sealed class DeadLetterSender(
     public async Task SendAsync(Delivery delivery, string reason, Exception? exception)
     {
         var letter = DeadLetterContent.Of(reason, delivery.Count, exception);
-        var result = await SendAsync(delivery.Consumer, delivery.Id, letter, CancellationToken.None).ConfigureAwait(false);
+        long? begunAt = delivery.HandlerBegunAt > 0 ? delivery.HandlerBegunAt : null;
+        var result = await SendAsync(new Attempt(delivery.Consumer, delivery.Id, letter, begunAt), CancellationToken.None).ConfigureAwait(false);
         if (result is null) inFlight.MoveToRefused(delivery); else inFlight.Remove([delivery]);
     }
 
     public async ValueTask SendAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken)
     {
         // Taking it over began its idle time anew.
-        var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null) with { SinceDelivery = exhausted.Idle };
-        var result = await SendAsync(consumer, exhausted.Id, letter, cancellationToken).ConfigureAwait(false);
-        if (result == SettleResult.Done) SettlingLog.Exhausted(logger, exhausted.Id, exhausted.DeliveryCount, exhausted.Consumer);
+        var seenAt = time.GetTimestamp() - (long)(exhausted.Idle.TotalSeconds * time.TimestampFrequency);
+        var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null);
+        var result = await SendAsync(new Attempt(consumer, exhausted.Id, letter, seenAt), cancellationToken).ConfigureAwait(false);
+        if (result == SettleResult.Done) SettlingLog.Exhausted(logger, exhausted.Id, group, exhausted.DeliveryCount, exhausted.Consumer);
     }
 
     /// <summary>Null where the store refused, or the stop came first.</summary>
-    private async ValueTask<SettleResult?> SendAsync(string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken)
+    private async ValueTask<SettleResult?> SendAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        var attempt = new Attempt(consumer, id, letter with { MaxLength = options().MaxDeadLetters });
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         try
         {
@@ -50,8 +51,9 @@ internal sealed class DeadLetterSender(
             return null;
         }
         if (attempt.Result is not null) _refusal = null;
-        if (attempt.Result == SettleResult.Done) SettlingLog.DeadLettered(logger, id, letter.Reason, ReservedNames.DeadLetterStream(group));
-        if (attempt.Result == SettleResult.NotOwner) SettlingLog.NotOwner(logger, id);
+        if (attempt.Result == SettleResult.Done)
+            SettlingLog.DeadLettered(logger, attempt.Id, group, attempt.Letter.Reason, ReservedNames.DeadLetterStream(group));
+        if (attempt.Result == SettleResult.NotOwner) SettlingLog.NotOwner(logger, attempt.Id, group);
         return attempt.Result;
     }
 
@@ -88,14 +90,24 @@ internal sealed class DeadLetterSender(
     private void Refused(EntryId id, TransportException exception)
     {
         var cause = exception.InnerException?.Message ?? exception.Message;
-        if (Interlocked.Exchange(ref _refusal, cause) != cause) SettlingLog.DeadLetterRefused(logger, id, exception.Message);
+        if (Interlocked.Exchange(ref _refusal, cause) != cause) SettlingLog.DeadLetterRefused(logger, id, group, exception.Message);
     }
 
-    private ValueTask<SettleResult> RunAsync(Attempt attempt, CancellationToken cancellationToken) =>
-        transport.DeadLetterAsync(group, attempt.Consumer, attempt.Id, attempt.Letter, cancellationToken);
-
-    private sealed class Attempt(string consumer, EntryId id, DeadLetter letter)
+    private ValueTask<SettleResult> RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
+        TimeSpan? since = attempt.DeliveredAt is { } at ? time.GetElapsedTime(at) : null; // Outages may have passed.
+        var letter = attempt.Letter with { MaxLength = options().MaxDeadLetters, SinceDelivery = since };
+        return transport.DeadLetterAsync(group, attempt.Consumer, attempt.Id, letter, cancellationToken);
+    }
+
+    /// <param name="consumer">Who has the entry.</param>
+    /// <param name="id">The entry.</param>
+    /// <param name="letter">What is said of it.</param>
+    /// <param name="deliveredAt">A timestamp: when the last delivery began, as far as is known.</param>
+    private sealed class Attempt(string consumer, EntryId id, DeadLetter letter, long? deliveredAt)
+    {
+        public long? DeliveredAt { get; } = deliveredAt;
+
         public string Consumer { get; } = consumer;
 
         public EntryId Id { get; } = id;

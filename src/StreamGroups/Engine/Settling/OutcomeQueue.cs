@@ -12,11 +12,11 @@ namespace StreamGroups.Engine.Settling;
 /// <param name="retries">Tries again.</param>
 /// <param name="inFlight">Where deliveries are held until their outcome is confirmed.</param>
 /// <param name="send">Makes the call.</param>
-/// <param name="left">Told how many were not confirmed when the stop came.</param>
+/// <param name="left">Told what was not confirmed when the stop came.</param>
 /// <param name="stopping">Ends the sending.</param>
 internal sealed class OutcomeQueue<T>(
     int mostAtOnce, OutageReport report, SessionLoop retries, InFlight inFlight, Func<OutcomeBatch<T>, CancellationToken, ValueTask> send,
-    Action<int> left, CancellationToken stopping)
+    Action<List<EntryId>> left, CancellationToken stopping)
 {
     private readonly Lock _lock = new();
     private readonly OutcomeBatch<T> _batch = new(mostAtOnce);
@@ -89,7 +89,7 @@ internal sealed class OutcomeQueue<T>(
             catch (OperationCanceledException)
             {
                 for (var i = sent; i < outcomes.Count; i++) outcomes[i].Confirmed?.TrySetCanceled(stopping);
-                left(outcomes.Count - sent);
+                left(outcomes[sent..].ConvertAll(static outcome => outcome.Delivery.Id));
             }
             outcomes.Clear();
             _spare = outcomes;

@@ -32,6 +32,7 @@ internal sealed class Settler : ISettler
     private readonly OutcomeQueue<Parking> _parkings;
     private readonly DeadLetterSender _deadLetters;
     private bool _hasWarned;
+    private bool _hasToldMode;
 
     /// <param name="group">The group.</param>
     /// <param name="transport">The store.</param>
@@ -40,23 +41,24 @@ internal sealed class Settler : ISettler
     /// <param name="options">The group's options.</param>
     /// <param name="parked">Told when an entry was parked, and for how long.</param>
     /// <param name="retries">Tries again.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="logger">The group's log.</param>
     /// <param name="stopping">Ends the sending.</param>
     /// <param name="acks">How entries are acknowledged; plainly by default.</param>
     /// <param name="observer">Told of outages of acknowledging.</param>
     public Settler(
         GroupAddress group, IStreamTransport transport, InFlight inFlight, LeaseKeeper leases, Func<GroupOptions> options, Action<TimeSpan> parked,
-        SessionLoop retries, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null)
+        SessionLoop retries, TimeProvider time, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null)
     {
         (_group, _transport, _inFlight, _leases, _options, _parked, _logger) = (group, transport, inFlight, leases, options, parked, logger);
         _store = acks ?? new PlainAcks(transport);
         _acks = new OutcomeQueue<EntryId>(
             MostInOneAck, retries.Report($"Acknowledging ({group})", observer), retries, inFlight, SendAcksAsync,
-            count => SettlingLog.AcksLeft(logger, count), stopping);
+            left => SettlingLog.AcksLeft(logger, group, EntryNames.Of(left)), stopping);
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
-            count => SettlingLog.ParkingsLeft(logger, count), stopping);
-        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, logger, stopping);
+            left => SettlingLog.ParkingsLeft(logger, group, EntryNames.Of(left)), stopping);
+        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping);
     }
 
     public void Ack(Delivery delivery)
@@ -91,6 +93,7 @@ internal sealed class Settler : ISettler
     public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken)
     {
         var options = _options();
+        if (IsInVain(delivery, nameof(RetryAsync))) return default;
         if (delivery.Count >= options.MaxDeliveries) return DeadLetterAsync(delivery, "retried", null, cancellationToken);
         var confirmed = NewConfirmation();
         if (!Park(delivery, delay ?? BackoffPolicy.DelayAfter(delivery.Count, options.Backoff), giveBack: false, confirmed)) return default;
@@ -102,7 +105,7 @@ internal sealed class Settler : ISettler
 
     public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken)
     {
-        if (!delivery.TrySettle()) return default;
+        if (IsInVain(delivery, nameof(DeadLetterAsync)) || !delivery.TrySettle()) return default;
         _inFlight.RunsOn(delivery);
         return new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken));
     }
@@ -142,8 +145,8 @@ internal sealed class Settler : ISettler
     {
         var removed = await _store.AckAsync(_group, batch.Contents, token).ConfigureAwait(false);
         if (removed == batch.Count) return;
-        if (!Interlocked.Exchange(ref _hasWarned, true)) SettlingLog.TookTooLong(_logger, batch.Count - removed);
-        else SettlingLog.NoLongerPending(_logger, batch.Count - removed);
+        if (!Interlocked.Exchange(ref _hasWarned, true)) SettlingLog.TookTooLong(_logger, _group, batch.Count - removed, Names(batch));
+        else if (_logger.IsEnabled(LogLevel.Debug)) SettlingLog.NoLongerPending(_logger, _group, batch.Count - removed, Names(batch));
     }
 
     /// <summary>All of a batch come from one consumer, but where the consumer's name has changed: then each name has a call of its own.</summary>
@@ -163,13 +166,24 @@ internal sealed class Settler : ISettler
 
     private void Tell(ReadOnlySpan<Parking> parkings, SettleResult[] results)
     {
-        var late = 0;
+        List<EntryId> late = [];
         for (var i = 0; i < parkings.Length; i++)
         {
             if (results[i] == SettleResult.Done) _parked(parkings[i].Delay);
-            else if (results[i] == SettleResult.NotOwner) late++;
+            else if (results[i] == SettleResult.NotOwner) late.Add(parkings[i].Id);
         }
-        if (late > 0) SettlingLog.TooLate(_logger, late);
+        if (late.Count > 0) SettlingLog.TooLate(_logger, _group, EntryNames.Of(late));
+    }
+
+    private static string Names(OutcomeBatch<EntryId> batch) => EntryNames.Of(batch.Contents.ToArray());
+
+    /// <summary>Whether the group's mode leaves nothing to be settled: what a handler asks for then is told once to be in vain.</summary>
+    private bool IsInVain(Delivery delivery, string call)
+    {
+        var mode = _options().Mode;
+        if (mode is not (DeliveryMode.AtMostOnce or DeliveryMode.NoAck) || !delivery.IsSettled) return false;
+        if (!Interlocked.Exchange(ref _hasToldMode, true)) SettlingLog.NothingToSettle(_logger, delivery.Id, _group, call, mode);
+        return true;
     }
 
     private static TaskCompletionSource NewConfirmation() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -44,12 +44,12 @@ internal sealed class Janitor(IStreamTransport transport, GroupAddress group, In
             }
             catch (TransportException exception)
             {
-                LeasingLog.UpkeepFailed(logger, exception.Message);
+                LeasingLog.UpkeepFailed(logger, group, exception.Message);
                 await Task.Delay(PauseAfterFailure, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception exception)
             {
-                LeasingLog.UpkeepBroke(logger, exception);
+                LeasingLog.UpkeepBroke(logger, exception, group);
             }
         }
     }
@@ -66,6 +66,6 @@ internal sealed class Janitor(IStreamTransport transport, GroupAddress group, In
     private async ValueTask RemoveConsumersAsync(CancellationToken cancellationToken)
     {
         var removed = await transport.RemoveIdleConsumersAsync(group, ConsumerIdle, cancellationToken).ConfigureAwait(false);
-        if (removed.Length > 0) LeasingLog.ConsumersRemoved(logger, string.Join(", ", removed));
+        if (removed.Length > 0) LeasingLog.ConsumersRemoved(logger, group, string.Join(", ", removed));
     }
 }

@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamGroups.Diagnostics;
+using StreamGroups.Transport;
 
 namespace StreamGroups.Handling.Failures;
 
 /// <summary>The rules for one handler's exceptions: its own, then those of all handlers. The first one that covers an exception decides.</summary>
-internal sealed class ExceptionRules(IEnumerable<ExceptionRule> ofHandler, IEnumerable<ExceptionRule> ofAllHandlers, ILogger logger)
+internal sealed class ExceptionRules(
+    IEnumerable<ExceptionRule> ofHandler, IEnumerable<ExceptionRule> ofAllHandlers, GroupAddress group, ILogger logger)
 {
     private readonly ExceptionRule[] _rules = [.. ofHandler, .. ofAllHandlers];
 
-    public static ExceptionRules None { get; } = new([], [], NullLogger.Instance);
+    public static ExceptionRules None { get; } = new([], [], default, NullLogger.Instance);
 
     /// <summary>
     /// Null where no rule covers the exception. One that a blocked task was waited for with, an <see cref="AggregateException"/> of a single
@@ -34,11 +36,11 @@ internal sealed class ExceptionRules(IEnumerable<ExceptionRule> ofHandler, IEnum
         {
             var action = rule.Choose(exception);
             if (Enum.IsDefined(action)) return action;
-            HandlingLog.RuleUnknown(logger, rule.ExceptionType, action);
+            HandlingLog.RuleUnknown(logger, group, rule.ExceptionType, action);
         }
         catch (Exception failure)
         {
-            HandlingLog.RuleFailed(logger, failure, rule.ExceptionType);
+            HandlingLog.RuleFailed(logger, failure, group, rule.ExceptionType);
         }
         return FailureAction.Retry;
     }

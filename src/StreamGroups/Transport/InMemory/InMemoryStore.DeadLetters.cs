@@ -51,7 +51,7 @@ internal sealed partial class InMemoryStore
                 if (isParked)
                 {
                     _side.Retries(address).Set(original, Now);
-                    if (_side.Mark(address) is var mark && mark.After >= original) mark.After = original.Previous;
+                    _side.Mark(address).Lower(original);
                 }
             }
             dead.Entries.Remove(id);

@@ -105,7 +105,13 @@ internal sealed partial class InMemoryStore
         {
             var restored = 0L;
             var group = GroupOf(address);
-            foreach (var entry in entries) restored += group.Restore(consumer, entry, Now) ? 1 : 0;
+            var mark = _side.Mark(address);
+            foreach (var entry in entries)
+            {
+                if (!group.Restore(consumer, entry, Now)) continue;
+                mark.Lower(entry.Id);
+                restored++;
+            }
             return restored;
         }
     }

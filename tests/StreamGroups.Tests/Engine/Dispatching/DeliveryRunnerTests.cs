@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using StreamGroups.Engine.Dispatching;
+using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.TestSupport;
@@ -30,6 +31,28 @@ public sealed class DeliveryRunnerTests
         _handle = (_, _) => throw new InvalidOperationException("As planned.");
         var delivery = await RunAsync();
         Assert.Equal((delivery.Id, ReservedNames.RetryConsumer, 1L), Parked());
+    }
+
+    [Fact]
+    public async Task A_dead_letter_says_when_its_handler_began()
+    {
+        _store.Options.MaxDeliveries = 1;
+        _handle = async (delivery, settler) =>
+        {
+            for (var seconds = 0; seconds < 60; seconds += 20)
+            {
+                _store.Time.Advance(TimeSpan.FromSeconds(20));
+                await settler.RenewAsync(delivery, default);
+            }
+            throw new InvalidOperationException("As planned.");
+        };
+        var delivery = Assert.Single(_store.DeliverHere(1));
+        _store.Time.Advance(TimeSpan.FromSeconds(5));
+        var begun = _store.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        await RunAsync(delivery);
+
+        var fields = Assert.Single(_store.DeadLetters).Fields.Select(part => Encoding.UTF8.GetString(part.Span)).ToArray();
+        Assert.Equal($"{begun}", fields[Array.IndexOf(fields, DeadLetterFields.LastTime) + 1]);
     }
 
     [Fact]
@@ -120,6 +143,10 @@ public sealed class DeliveryRunnerTests
         _store.Options.Mode = DeliveryMode.Manual;
         var delivery = await RunAsync();
         Assert.Equal((delivery.Id, ReservedNames.RetryConsumer, 1L), Parked());
+        Assert.DoesNotContain(_store.Log.Lines, line => line.Event.Id == 300); // Nothing failed.
+        Assert.StartsWith(
+            $"The handler of entry {delivery.Id} of orders/billing completed without settling it",
+            Assert.Single(_store.Log.Lines, line => line.Event.Id == 311).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,6 +156,43 @@ public sealed class DeliveryRunnerTests
         _handle = async (delivery, settler) => await settler.AckAsync(delivery, default);
         await RunAsync();
         Assert.Empty(_store.Pending);
+    }
+
+    [Fact]
+    public async Task In_manual_mode_what_was_cancelled_unsettled_is_handed_back_and_the_log_says_why()
+    {
+        _store.Options.Mode = DeliveryMode.Manual;
+        _handle = async (delivery, _) => await delivery.CancelAsync();
+        var delivery = await RunAsync();
+        Assert.Equal((delivery.Id, ReservedNames.RetryConsumer, 0L), Parked());
+        Assert.EndsWith(
+            ": It was cancelled before its handler settled it.", Assert.Single(_store.Log.Lines, line => line.Event.Id == 304).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DeliveryMode.AtMostOnce, "RetryAsync")]
+    [InlineData(DeliveryMode.AtMostOnce, "DeadLetterAsync")]
+    [InlineData(DeliveryMode.NoAck, "RetryAsync")]
+    [InlineData(DeliveryMode.NoAck, "DeadLetterAsync")]
+    public async Task What_was_acknowledged_first_cannot_be_settled_otherwise_which_is_said_once(DeliveryMode mode, string call)
+    {
+        (_store.Options.Mode, _store.Options.MaxDeliveries) = (mode, 1);
+        _handle = async (delivery, settler) =>
+        {
+            if (call == "RetryAsync") await settler.RetryAsync(delivery, null, default);
+            else await settler.DeadLetterAsync(delivery, "No.", null, default);
+        };
+        var deliveries = _store.DeliverHere(3);
+        if (mode == DeliveryMode.NoAck)
+            foreach (var delivery in deliveries) delivery.IsGone = delivery.TrySettle();
+        var runner = NewRunner(_store.NewSettler());
+        foreach (var delivery in deliveries) await runner.RunAsync(delivery, _store.Time.GetTimestamp()).AsTask().InTime();
+
+        Assert.Empty(_store.DeadLetters);
+        Assert.StartsWith(
+            $"The handler of entry {deliveries[0].Id} of orders/billing called {call}, which does nothing in the mode {mode}",
+            Assert.Single(_store.Log.Lines, line => line.Event.Id == 349).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,11 +243,12 @@ public sealed class DeliveryRunnerTests
     private async Task RunAsync(Delivery delivery, ILogger? logger = null)
     {
         var settler = _store.NewSettler();
-        var runner = new DeliveryRunner(
-            new TestPipeline(this), ExceptionRules.None, settler, _store.InFlight, () => _store.Options, _store.Time, logger ?? _store.Logger);
-        await runner.RunAsync(delivery, _store.Time.GetTimestamp()).AsTask().InTime();
+        await NewRunner(settler, logger).RunAsync(delivery, _store.Time.GetTimestamp()).AsTask().InTime();
         await settler.FlushAsync(default).InTime();
     }
+
+    private DeliveryRunner NewRunner(Settler settler, ILogger? logger = null) => new(
+        new TestPipeline(this), ExceptionRules.None, settler, _store.InFlight, () => _store.Options, _store.Time, logger ?? _store.Logger);
 
     private sealed class TestPipeline(DeliveryRunnerTests test) : IMessagePipeline
     {

@@ -29,7 +29,7 @@ public sealed class FailurePolicyPropertyTests
     private static readonly Gen<FailureFacts> Facts = Gen.Select(
         Rule.Array[0, 3], Gen.Long[0, 12], Gen.Int[1, 10], Gen.Int[1, 100_000].Select(ms => TimeSpan.FromMilliseconds(ms)).Array[0, 4], Gen.Bool,
         (rules, count, most, backoff, cancelled) =>
-            new FailureFacts(new ExceptionRules(rules, [], NullLogger.Instance), count, most, backoff, cancelled));
+            new FailureFacts(new ExceptionRules(rules, [], Deliveries.Group, NullLogger.Instance), count, most, backoff, cancelled));
 
     [Fact]
     public void A_retry_waits_as_the_group_says_and_never_comes_after_the_last_delivery() => Check((_, facts, outcome) =>

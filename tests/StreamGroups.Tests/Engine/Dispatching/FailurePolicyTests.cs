@@ -125,7 +125,7 @@ public sealed class FailurePolicyTests
     private static FailureOutcome Decide(Exception? exception, FailureFacts facts) => FailurePolicy.Decide(exception, in facts);
 
     private static FailureFacts Facts(long deliveries, params ExceptionRule[] rules) =>
-        new(new ExceptionRules(rules, [], Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance), deliveries, 5, Backoff, Cancelled: false);
+        new(new ExceptionRules(rules, [], Deliveries.Group, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance), deliveries, 5, Backoff, Cancelled: false);
 
     private static HandlerNotBegunException NotBegun(ExecutionRejectedException rejection) => new(rejection);
 }

@@ -67,7 +67,7 @@ public sealed class SubscriptionRunnerTests : IDisposable
         for (var round = 0; round < 100; round++) _application.Reload((Enabled, round % 2 == 0 ? "false" : "true"));
         await Eventually.HoldsAsync(() => Switches is [.., StartedEvent], "it is consumed");
         await _runner.StopReadingAsync(default).InTime();
-        Assert.Equal(Enumerable.Range(0, Switches.Count).Select(index => index % 2 == 0 ? StartedEvent : StoppedEvent), Switches);
+        Assert.DoesNotContain((StartedEvent, StartedEvent), Switches.Zip(Switches.Skip(1))); // A stop may come before a name is granted.
         Assert.Equal(StoppedEvent, Switches[^1]);
         await _runner.DisposeAsync();
     }

@@ -67,7 +67,9 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
         Assert.True(delivery.IsLost);
         await Eventually.HoldsAsync(() => token.IsCancellationRequested, "the handler's token is cancelled");
         Assert.False(delivery.IsOverdue);
-        Assert.Single(_store.Log.Lines, line => line.Event.Id == 380);
+        Assert.EndsWith(
+            $"Entries: {delivery.Id}", Assert.Single(_store.Log.Lines, line => line.Event.Id == 380).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_store.Log.Lines, line => line.Event.Id == 389);
     }
 
     [Fact]
@@ -93,7 +95,8 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
         await PassAsync(TimeSpan.FromSeconds(13));
         Assert.Equal("b", Assert.Single(_store.Pending).Consumer);
         await Eventually.HoldsAsync(() => token.IsCancellationRequested, "the handler's token is cancelled");
-        Assert.Single(_store.Log.Lines, line => line.Event.Id == 381);
+        Assert.EndsWith(
+            $"Entries: {delivery.Id}", Assert.Single(_store.Log.Lines, line => line.Event.Id == 381).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,6 +132,10 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
         await PassAsync(TimeSpan.FromSeconds(60));
         Assert.True(deliveries[0].IsOverdue);
         Assert.Equal((true, false), (deliveries[0].IsLost, deliveries[1].IsLost)); // The other one waits, and is no handler's.
+        var line = Assert.Single(_store.Log.Lines, line => line.Event.Id == 389);
+        Assert.StartsWith("Handlers of orders/billing ran for longer than MaxLease, which is 00:05:00", line.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Entries: {deliveries[0].Id}", line.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_store.Log.Lines, line => line.Event.Id == 380);
     }
 
     [Fact]

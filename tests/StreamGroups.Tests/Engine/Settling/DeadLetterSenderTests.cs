@@ -131,9 +131,34 @@ public sealed class DeadLetterSenderTests : IDisposable
         var exhausted = Assert.Single(_store.Store.ClaimExpired(
             new ClaimRequest(Deliveries.Group, "a", TimeSpan.FromSeconds(1), 1, 10, false, ClaimCursor.Start)).Exhausted);
         await _sender.SendAsync("a", exhausted, default).InTime();
+        Assert.Equal((id, delivered), (Letter.OriginalId, Letter.LastDeliveredAt));
+    }
 
-        var letter = DeadLetterParser.Parse(new StoredDeadLetter(_store.DeadLetters[0].Id, _store.DeadLetters[0].Fields), Deliveries.Group, JsonSerializerOptions.Web)!;
-        Assert.Equal((id, delivered), (letter.OriginalId, letter.LastDeliveredAt));
+    [Fact]
+    public async Task Of_a_handler_that_renewed_its_lease_the_last_delivery_is_when_it_began()
+    {
+        var delivery = _store.DeliverHere(1)[0];
+        _store.Time.Advance(TimeSpan.FromSeconds(5)); // It waits.
+        var begun = _store.Time.GetUtcNow();
+        delivery.HandlerBegunAt = _store.Time.GetTimestamp();
+        for (var renewals = 0; renewals < 3; renewals++)
+        {
+            _store.Time.Advance(TimeSpan.FromSeconds(20));
+            Assert.True(await _store.NewLeaseKeeper().RenewAsync(delivery, default).InTime());
+        }
+        await SendAsync(delivery);
+        Assert.Equal(begun, Letter.LastDeliveredAt);
+    }
+
+    [Fact]
+    public async Task The_last_delivery_is_when_it_was_however_long_the_store_was_away()
+    {
+        var delivery = _store.DeliverHere(1)[0];
+        delivery.HandlerBegunAt = _store.Time.GetTimestamp();
+        var begun = _store.Time.GetUtcNow();
+        var away = new AwayForAMinute(_store);
+        await NewSender(away).SendAsync(delivery, "failed", null).InTime();
+        Assert.Equal((begun, begun + TimeSpan.FromMinutes(1)), (Letter.LastDeliveredAt, Letter.DeadLetteredAt));
     }
 
     [Fact]
@@ -143,10 +168,27 @@ public sealed class DeadLetterSenderTests : IDisposable
         Assert.Equal(8_192, letter.ExceptionMessage!.Length);
     }
 
+    private DeadLetterEntry Letter => DeadLetterParser.Parse(
+        new StoredDeadLetter(_store.DeadLetters[0].Id, _store.DeadLetters[0].Fields), Deliveries.Group, JsonSerializerOptions.Web)!;
+
     private DeadLetterSender NewSender(IStreamTransport transport) =>
-        new(transport, Deliveries.Group, _store.InFlight, () => _store.Options, _store.Sessions, _store.Logger, _stopping.Token);
+        new(transport, Deliveries.Group, _store.InFlight, () => _store.Options, _store.Sessions, _store.Time, _store.Logger, _stopping.Token);
 
     private Task SendAsync(Delivery delivery) => _sender.SendAsync(delivery, "failed", new InvalidOperationException("Out of paper.")).InTime();
+
+    private sealed class AwayForAMinute(EngineStore store) : TransportDecorator(store.Transport)
+    {
+        private bool _isBack;
+
+        public override ValueTask<SettleResult> DeadLetterAsync(
+            GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken)
+        {
+            if (_isBack) return base.DeadLetterAsync(group, consumer, id, letter, cancellationToken);
+            _isBack = true;
+            store.Time.Advance(TimeSpan.FromMinutes(1));
+            throw new TransportException(TransportErrorKind.Transient, "Away.");
+        }
+    }
 
     private sealed class SilentTransport(IStreamTransport inner) : TransportDecorator(inner)
     {

@@ -162,7 +162,7 @@ public sealed class SettlerTests : IAsyncDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last.InTime());
         await _settler.FlushAsync(default).InTime();
-        Assert.StartsWith("500 acknowledgements", Assert.Single(_store.Log.Lines, line => line.Event.Id == 340).Message, StringComparison.Ordinal);
+        Assert.EndsWith(" and 495 more", Assert.Single(_store.Log.Lines, line => line.Event.Id == 340).Message, StringComparison.Ordinal);
         Assert.Equal(500, _store.Pending.Length);
     }
 
@@ -239,7 +239,22 @@ public sealed class SettlerTests : IAsyncDisposable
         settler.Retry(delivery, TimeSpan.Zero);
         await settler.FlushAsync(default).InTime();
         Assert.Equal(("b", 2L), (_store.Pending[0].Consumer, _store.Pending[0].DeliveryCount));
-        Assert.Single(_store.Log.Lines, line => line.Event.Id == 348);
+        var line = Assert.Single(_store.Log.Lines, line => line.Event.Id == 348);
+        Assert.StartsWith("Entries of orders/billing were neither retried nor released by this call", line.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Entries: {delivery.Id}", line.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_and_no_longer_pending_is_named()
+    {
+        var deliveries = _store.DeliverHere(2);
+        _store.Store.Ack(Deliveries.Group, [deliveries[0].Id]);
+        _acks.Open();
+        foreach (var delivery in deliveries) _settler.Ack(delivery);
+        await _settler.FlushAsync(default).InTime();
+        Assert.StartsWith(
+            $"Of what orders/billing acknowledged some was no longer pending, 1 of {deliveries[0].Id}",
+            Assert.Single(_store.Log.Lines, line => line.Event.Id == 346).Message, StringComparison.Ordinal);
     }
 
     [Fact]

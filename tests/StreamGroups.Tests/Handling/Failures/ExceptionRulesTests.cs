@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Handling.Failures;
 using StreamGroups.TestSupport;
+using StreamGroups.Tests.Engine;
 using Xunit;
 
 namespace StreamGroups.Tests.Handling.Failures;
@@ -91,7 +92,7 @@ public sealed class ExceptionRulesTests : IDisposable
 
         var line = Assert.Single(_log.Lines);
         Assert.Equal((LogLevel.Error, 309, fault), (line.Level, line.Event.Id, line.Exception));
-        Assert.Equal("The rule for System.TimeoutException failed, so the message is retried; correct the function given to OnException", line.Message);
+        Assert.Equal("The rule of orders/billing for System.TimeoutException failed, so the message is retried; correct the function given to OnException", line.Message);
     }
 
     [Fact]
@@ -103,11 +104,11 @@ public sealed class ExceptionRulesTests : IDisposable
 
         var line = Assert.Single(_log.Lines);
         Assert.Equal((LogLevel.Error, 310), (line.Level, line.Event.Id));
-        Assert.StartsWith("The rule for System.TimeoutException chose 7, which is none", line.Message);
+        Assert.StartsWith("The rule of orders/billing for System.TimeoutException chose 7, which is none", line.Message);
     }
 
     public void Dispose() => _log.Dispose();
 
     private ExceptionRules Rules(ExceptionRule[] ofHandler, params ExceptionRule[] ofAllHandlers) =>
-        new(ofHandler, ofAllHandlers, _log.CreateLogger("rules"));
+        new(ofHandler, ofAllHandlers, Deliveries.Group, _log.CreateLogger("rules"));
 }

@@ -42,7 +42,7 @@ internal static class DeadLetterScript
         List<RedisValue> values =
         [
             group.Group, consumer, RedisText.Value(id), letter.MaxLength ?? RedisValue.EmptyString,
-            letter.SinceDelivery is { } since ? RedisText.Milliseconds(since) : RedisValue.EmptyString,
+            letter.SinceDelivery is { } since ? (long)since.TotalMilliseconds : RedisValue.EmptyString, // Upwards it might be before the publishing.
             DeadLetterFields.LastTime, DeadLetterFields.Time,
         ];
         foreach (var (name, value) in DeadLetterFields.Of(group, consumer, id, letter))
