@@ -25,6 +25,9 @@ internal sealed class Claimer(
     /// </summary>
     private volatile bool _mayHaveBegun = true;
 
+    /// <summary>Whether the last sweep took something over and did not come to the end of its walk: then the next one follows at once.</summary>
+    private bool _findsMore;
+
     /// <summary>Takes up everything that is pending for this consumer and not in this process: after a start, and after every disconnect.</summary>
     /// <param name="cancellationToken">Ends the waiting for workers.</param>
     /// <param name="works">Called before it waits for workers, which may take as long as handlers do: what it needs of the store works.</param>
@@ -55,6 +58,7 @@ internal sealed class Claimer(
         var leastIdle = ClaimPolicy.LeastIdle(options().AckWait, read.Age);
         await InTurnAsync(token => leftovers.ClaimAsync(leastIdle, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
         var claimed = await InTurnAsync(shared.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
+        _findsMore = claimed > 0 && !shared.HasWalked;
         if (claimed > 0) ClaimingLog.Claimed(logger, claimed, options().AckWait);
     }
 
@@ -62,7 +66,9 @@ internal sealed class Claimer(
 
     private async ValueTask SweepLaterAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(ClaimPolicy.Interval(options().AckWait, Chance.Source.NextDouble()), time, cancellationToken).ConfigureAwait(false);
+        var pause = _findsMore ? TimeSpan.Zero : ClaimPolicy.Interval(options().AckWait, Chance.Source.NextDouble());
+        _findsMore = false;
+        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         await SweepAsync(cancellationToken).ConfigureAwait(false);
     }
 

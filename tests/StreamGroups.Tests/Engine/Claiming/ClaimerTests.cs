@@ -193,6 +193,26 @@ public sealed class ClaimerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task All_that_a_dead_consumer_had_is_taken_over_without_a_pause_however_few_workers_there_are()
+    {
+        await _claimer.RecoverAsync(default).InTime();
+        Options.Concurrency = 1;
+        _store.Deliver(150, "b");
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        using var ending = new CancellationTokenSource();
+        var running = _claimer.RunAsync(ending.Token);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                if (_runner.Begun.Count == 0) _store.Time.Advance(TimeSpan.FromSeconds(5));
+                _runner.EndAll();
+                return _runner.Begun.Count == 150;
+            }, "all are begun, after which no time passes");
+        await ending.CancelAsync();
+        await running.InTime();
+    }
+
+    [Fact]
     public async Task Entries_within_their_lease_are_left_as_they_are()
     {
         await _claimer.RecoverAsync(default).InTime();
