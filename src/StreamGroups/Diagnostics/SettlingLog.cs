@@ -33,4 +33,9 @@ internal static partial class SettlingLog
 
     [LoggerMessage(345, LogLevel.Error, "Entry {Id} could not be dead-lettered; it stays pending, as others will for the same cause, and is tried again: {Cause}")]
     public static partial void DeadLetterRefused(ILogger logger, EntryId id, string cause);
+
+    [LoggerMessage(349, LogLevel.Warning,
+        "More than {Count} entries wait to be dead-lettered: of further ones the exceptions are not kept, so that their dead letters may say no more than "
+        + "'exhausted'; this is said once")]
+    public static partial void LettersNotKept(ILogger logger, int count);
 }

@@ -50,6 +50,9 @@ internal sealed class SessionLoop(ResiliencePipeline reconnect, TimeProvider tim
         }
     }
 
+    /// <summary>The time since a timestamp.</summary>
+    public TimeSpan TimeSince(long timestamp) => time.GetElapsedTime(timestamp);
+
     public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => Task.Delay(pause, time, cancellationToken);
 
     /// <summary>Tries until it has succeeded once.</summary>

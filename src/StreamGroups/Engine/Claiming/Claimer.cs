@@ -10,8 +10,8 @@ namespace StreamGroups.Engine.Claiming;
 /// after a disconnect, and what others left behind when their leases are over.
 /// </summary>
 internal sealed class Claimer(
-    IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, AwaitedRead read, Alarm due,
-    Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, LetterKeeper letters, AwaitedRead read,
+    Alarm due, Func<GroupOptions> options, TimeProvider time, ILogger logger)
     : IDisposable
 {
     /// <summary>What failed is tried again no sooner than this.</summary>
@@ -48,6 +48,7 @@ internal sealed class Claimer(
         using var wakes = transport.OnWake(identity.Group, due.SetIn);
         await Task.WhenAll(
             RepeatAsync(SweepLaterAsync, cancellationToken),
+            RepeatAsync(KeepLettersLaterAsync, cancellationToken),
             RepeatAsync(ClaimDueAsync, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -66,11 +67,20 @@ internal sealed class Claimer(
 
     private async ValueTask SweepLaterAsync(CancellationToken cancellationToken)
     {
-        var pause = _findsMore ? TimeSpan.Zero : ClaimPolicy.Interval(options().AckWait, Chance.Source.NextDouble());
+        var pause = _findsMore ? TimeSpan.Zero : Interval();
         _findsMore = false;
         await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         await SweepAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Apart from sweeps, which may wait for workers for longer than a lease.</summary>
+    private async ValueTask KeepLettersLaterAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Interval(), time, cancellationToken).ConfigureAwait(false);
+        await letters.SweepAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private TimeSpan Interval() => ClaimPolicy.Interval(options().AckWait, Chance.Source.NextDouble());
 
     private async ValueTask ClaimDueAsync(CancellationToken cancellationToken)
     {
