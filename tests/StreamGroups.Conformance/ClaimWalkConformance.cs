@@ -136,6 +136,22 @@ public abstract class ClaimWalkConformance : TransportConformance
     }
 
     [Fact]
+    public async Task A_call_brings_about_4_MB_and_the_walk_goes_on_after_them()
+    {
+        var group = await NewGroupAsync();
+        EntryId[] ids = [await PublishAsync(group.Stream, "small"), .. await PublishLargeAsync(group.Stream, 6)];
+        await DeliverAsync(group, "a");
+        await Backdoor.AgeAsync(group, Lease);
+
+        var first = await ClaimAsync(group);
+        Assert.Equal(ids[..4], Ids(first.Entries));
+        Assert.Equal(new ClaimCursor("a", ids[3]), first.Next);
+        var second = await ClaimAsync(group, cursor: first.Next);
+        Assert.Equal(ids[4..], Ids(second.Entries));
+        Assert.All(await PendingAsync(group, "b"), entry => Assert.Equal(2, entry.DeliveryCount));
+    }
+
+    [Fact]
     public async Task A_limit_of_zero_claims_nothing_and_stays_where_it_is()
     {
         var group = await NewGroupAsync();

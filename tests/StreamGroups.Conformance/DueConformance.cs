@@ -200,6 +200,23 @@ public abstract class DueConformance : TransportConformance
     }
 
     [Fact]
+    public async Task A_call_brings_about_4_MB_and_the_rest_is_due_at_once()
+    {
+        var group = await NewGroupAsync();
+        var ids = await PublishLargeAsync(group.Stream, 5);
+        await DeliverAsync(group, "a");
+        await ParkAsync(group, ids, TimeSpan.Zero);
+
+        var first = await ClaimDueAsync(group);
+        Assert.Equal(3, first.Entries.Length);
+        Assert.Equal(TimeSpan.Zero, first.NextDue);
+        Assert.Equal(2, (await PendingAsync(group, ReservedNames.RetryConsumer)).Length);
+        var second = await ClaimDueAsync(group);
+        Assert.Null(second.NextDue);
+        Assert.Equal(ids, Ids(first.Entries.Concat(second.Entries)).Order());
+    }
+
+    [Fact]
     public async Task Each_group_has_parked_entries_of_its_own()
     {
         var (group, ids) = await ParkedAsync(2);

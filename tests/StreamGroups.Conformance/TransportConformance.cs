@@ -68,6 +68,15 @@ public abstract class TransportConformance : IAsyncLifetime
     private protected async Task<EntryId[]> PublishAsync(string stream, int count) =>
         await Task.WhenAll(Enumerable.Range(0, count).Select(number => PublishAsync(stream, number.ToString())));
 
+    /// <summary>Publishes entries of 1.5 MB, one after the other.</summary>
+    private protected async Task<EntryId[]> PublishLargeAsync(string stream, int count)
+    {
+        var ids = new EntryId[count];
+        for (var number = 0; number < count; number++)
+            ids[number] = await Transport.PublishAsync(stream, new byte[1_500_000], StreamTrim.None, Ending).InTime();
+        return ids;
+    }
+
     /// <summary>Adds an entry as another program would: names and values in turn.</summary>
     private protected ValueTask<EntryId> AddAsync(string stream, params string[] namesAndValues) =>
         Backdoor.AddAsync(stream, [.. namesAndValues.Select(part => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(part))]);

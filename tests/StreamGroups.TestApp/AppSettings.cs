@@ -19,6 +19,9 @@ internal sealed class AppSettings
     /// <summary>How long the handler takes for each message.</summary>
     public TimeSpan HandlerTime { get; set; }
 
+    /// <summary>Whether it says of each message when its handler began, in microseconds since 1970.</summary>
+    public bool TellTimes { get; set; }
+
     /// <summary>How many messages are published, their texts counting from 1; 0 publishes nothing.</summary>
     public int Publish { get; set; }
 

@@ -47,4 +47,9 @@ internal static partial class SettlingLog
         "The handler of entry {Id} of {Group} called {Call}, which does nothing in the mode {Mode}: the entry was acknowledged before the handler "
         + "began. Set Mode to AtLeastOnce or Manual, or take the call out. This is said once")]
     public static partial void NothingToSettle(ILogger logger, EntryId id, GroupAddress group, string call, DeliveryMode mode);
+
+    [LoggerMessage(350, LogLevel.Warning,
+        "More entries of {Group} wait to be dead-lettered than letters are kept, {Count}: of further ones the exceptions are not kept, so that their dead "
+        + "letters may say no more than 'exhausted'. This is said once")]
+    public static partial void LettersNotKept(ILogger logger, GroupAddress group, int count);
 }

@@ -1,16 +1,22 @@
 using StreamGroups.Engine.Dispatching;
+using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
+using StreamGroups.Transport;
 
 namespace StreamGroups.Engine;
 
 /// <summary>
 /// What one subscription holds: every delivery from its read until the store has confirmed its settlement, and the IDs of those whose settlement the
-/// store refused. What else is pending for this consumer was lost on the way to this process.
+/// store refused, with the dead letters of some. What else is pending for this consumer was lost on the way to this process.
 /// </summary>
 internal sealed class InFlight(DeliveryPool? deliveries = null)
 {
+    /// <summary>At up to about 32 KB of text each; and one call renews the leases of so many.</summary>
+    public const int MostLetters = BatchLimit.Entries;
+
     private readonly Lock _lock = new();
     private readonly HashSet<EntryId> _refused = [];
+    private readonly Dictionary<EntryId, KeptLetter> _letters = [];
     private readonly HashSet<Delivery> _runningOn = [];
     private readonly SingleWaiter<bool> _claimEnded = new();
     private Delivery? _first;
@@ -40,6 +46,7 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
                 if (_last is null) _first = delivery; else _last.Next = delivery;
                 _last = delivery;
                 _refused.Remove(delivery.Id);
+                _letters.Remove(delivery.Id);
                 if (delivery.IsClaimed) _claimed++;
             }
             Count += deliveries.Length;
@@ -54,14 +61,41 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
         }
     }
 
-    /// <summary>The delivery is over without a settlement; its entry stays pending on the server until its lease is over.</summary>
-    public void MoveToRefused(Delivery delivery)
+    /// <summary>
+    /// The delivery is over without a settlement; its entry stays pending on the server until its lease is over, or its letter is sent. False where
+    /// there was no room for the letter.
+    /// </summary>
+    public bool MoveToRefused(Delivery delivery, KeptLetter? letter = null)
     {
         lock (_lock)
         {
             _refused.Add(delivery.Id);
+            var isKept = letter is null || (_letters.Count < MostLetters && _letters.TryAdd(delivery.Id, letter));
             Unlink(delivery);
+            return isKept;
         }
+    }
+
+    /// <summary>The store refused to dead-letter an entry that no handler had here.</summary>
+    public void Refused(EntryId id)
+    {
+        lock (_lock) _refused.Add(id);
+    }
+
+    public bool HasRoomForLetter
+    {
+        get { lock (_lock) return _letters.Count < MostLetters; }
+    }
+
+    public KeptLetter[] Letters()
+    {
+        lock (_lock) return [.. _letters.Values];
+    }
+
+    /// <summary>Whether the letter is still to be sent: not where its entry was delivered here again.</summary>
+    public bool Keeps(KeptLetter letter)
+    {
+        lock (_lock) return _letters.GetValueOrDefault(letter.Id) == letter;
     }
 
     /// <summary>
@@ -122,7 +156,14 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
     /// <summary>The server no longer lists these as pending for this consumer, or they are taken up again.</summary>
     public void ForgetRefused(IEnumerable<EntryId> ids)
     {
-        lock (_lock) _refused.ExceptWith(ids);
+        lock (_lock)
+        {
+            foreach (var id in ids)
+            {
+                _refused.Remove(id);
+                _letters.Remove(id);
+            }
+        }
     }
 
     /// <summary>Whether it is being handled, waits or is being settled.</summary>
@@ -138,12 +179,12 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
         }
     }
 
-    /// <summary>The IDs of what is being handled, waits or is being settled; and, apart, of what was refused.</summary>
+    /// <summary>The IDs of what is being handled, waits or is being settled, as those are whose letters are kept; and, apart, of what was refused.</summary>
     public (HashSet<EntryId> Held, HashSet<EntryId> Refused) Snapshot()
     {
         lock (_lock)
         {
-            var held = new HashSet<EntryId>(Count);
+            var held = new HashSet<EntryId>(_letters.Keys);
             for (var delivery = _first; delivery is not null; delivery = delivery.Next) held.Add(delivery.Id);
             return (held, [.. _refused]);
         }

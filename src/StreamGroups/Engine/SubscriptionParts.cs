@@ -34,7 +34,8 @@ internal sealed class SubscriptionParts : IDisposable
         Claimer = isKept
             ? new Claimer(
                 transport, identity, new LeftoverClaimer(transport, identity, starter, Settler, InFlight, options),
-                new SharedClaimer(transport, identity, starter, Settler, options), read, _due, options, time, logger)
+                new SharedClaimer(transport, identity, starter, Settler, options), new LetterKeeper(transport, identity, Settler, InFlight),
+                read, _due, options, time, logger)
             : null;
         Janitor = new Janitor(transport, identity.Group, InFlight, time, logger);
         var position = new GroupPosition(InFlight, current.StartFrom);

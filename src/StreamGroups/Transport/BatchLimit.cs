@@ -5,5 +5,8 @@ internal static class BatchLimit
 {
     public const int Entries = 256;
 
+    /// <summary>A claim ends once it has so many bytes of names and values: a larger reply would take longer than a call has, and fill the memory.</summary>
+    public const int ClaimedBytes = 4 * 1024 * 1024;
+
     public static void Check(int count) => ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Entries);
 }

@@ -40,11 +40,12 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     ValueTask<Entry[]> ClaimOwnAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken);
 
-    /// <summary>Takes parked entries whose time has come.</summary>
+    /// <summary>Takes parked entries whose time has come: no more of them, beyond the first, than about 4 MB.</summary>
     ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes over entries of other consumers whose lease has run out, and parked ones of which no due time is known, one bounded page a call.
+    /// Takes over entries of other consumers whose lease has run out, and parked ones of which no due time is known, one bounded page a call: no
+    /// more, beyond the first entry, than about 4 MB.
     /// Entries that are no longer in the stream leave the pending list.
     /// </summary>
     ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken);

@@ -10,8 +10,8 @@ namespace StreamGroups.Engine.Claiming;
 /// after a disconnect, and what others left behind when their leases are over.
 /// </summary>
 internal sealed class Claimer(
-    IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, AwaitedRead read, Alarm due,
-    Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, LetterKeeper letters, AwaitedRead read,
+    Alarm due, Func<GroupOptions> options, TimeProvider time, ILogger logger)
     : IDisposable
 {
     /// <summary>What failed is tried again no sooner than this.</summary>
@@ -24,6 +24,9 @@ internal sealed class Claimer(
     /// such entries never got here: the answer to a read or a claim was lost.
     /// </summary>
     private volatile bool _mayHaveBegun = true;
+
+    /// <summary>Whether the last sweep took something over and did not come to the end of its walk: then the next one follows at once.</summary>
+    private bool _findsMore;
 
     /// <summary>Takes up everything that is pending for this consumer and not in this process: after a start, and after every disconnect.</summary>
     /// <param name="cancellationToken">Ends the waiting for workers.</param>
@@ -45,6 +48,7 @@ internal sealed class Claimer(
         using var wakes = transport.OnWake(identity.Group, due.SetIn);
         await Task.WhenAll(
             RepeatAsync(SweepLaterAsync, cancellationToken),
+            RepeatAsync(KeepLettersLaterAsync, cancellationToken),
             RepeatAsync(ClaimDueAsync, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -55,6 +59,7 @@ internal sealed class Claimer(
         var leastIdle = ClaimPolicy.LeastIdle(options().AckWait, read.Age);
         await InTurnAsync(token => leftovers.ClaimAsync(leastIdle, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);
         var claimed = await InTurnAsync(shared.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
+        _findsMore = claimed > 0 && !shared.HasWalked;
         if (claimed > 0) ClaimingLog.Claimed(logger, identity.Group, claimed);
     }
 
@@ -62,9 +67,20 @@ internal sealed class Claimer(
 
     private async ValueTask SweepLaterAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(ClaimPolicy.Interval(options().AckWait, Chance.Source.NextDouble()), time, cancellationToken).ConfigureAwait(false);
+        var pause = _findsMore ? TimeSpan.Zero : Interval();
+        _findsMore = false;
+        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         await SweepAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Apart from sweeps, which may wait for workers for longer than a lease.</summary>
+    private async ValueTask KeepLettersLaterAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Interval(), time, cancellationToken).ConfigureAwait(false);
+        await letters.SweepAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private TimeSpan Interval() => ClaimPolicy.Interval(options().AckWait, Chance.Source.NextDouble());
 
     private async ValueTask ClaimDueAsync(CancellationToken cancellationToken)
     {

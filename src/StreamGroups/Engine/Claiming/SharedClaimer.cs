@@ -7,11 +7,12 @@ namespace StreamGroups.Engine.Claiming;
 internal sealed class SharedClaimer(
     IStreamTransport transport, SubscriptionIdentity identity, ClaimStarter starter, Settler settler, Func<GroupOptions> options)
 {
-    /// <summary>A sweep that looks at more pages than this goes on with the next sweep.</summary>
+    /// <summary>After so many pages a sweep lets others have their turn; the next one goes on there.</summary>
     private const int MostPages = 64;
 
     private ClaimCursor _cursor = ClaimCursor.Start;
     private bool _lastIsDue;
+    private bool _lastIsExpired;
 
     /// <summary>Completes when parked entries may be claimed.</summary>
     public Task ReadyForDueAsync(CancellationToken cancellationToken) => settler.ParkedAsync(cancellationToken);
@@ -27,18 +28,20 @@ internal sealed class SharedClaimer(
         return _lastIsDue || result.Entries.Length > 0 || result.Exhausted.Length > 0 ? TimeSpan.Zero : result.NextDue;
     }
 
-    /// <summary>Walks over the leases of others; returns how many entries it took over.</summary>
+    /// <summary>Whether the walk over the leases of others has come to its end.</summary>
+    public bool HasWalked => !_lastIsExpired && _cursor.IsStart;
+
+    /// <summary>Walks over the leases of others, a part of the way at a time; returns how many entries it took over.</summary>
     public async ValueTask<int> ClaimExpiredAsync(CancellationToken cancellationToken)
     {
         var claimed = 0;
-        var alone = false;
         for (var page = 0; page < MostPages; page++)
         {
-            var result = await ClaimAsync(alone, transport.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
+            var result = await ClaimAsync(_lastIsExpired, transport.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
             claimed += result.Entries.Length;
             _cursor = result.Next;
-            alone = result.LastWaits;
-            if (!alone && _cursor.IsStart) break;
+            _lastIsExpired = result.LastWaits;
+            if (HasWalked) break;
         }
         return claimed;
     }

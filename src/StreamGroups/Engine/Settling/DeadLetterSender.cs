@@ -6,26 +6,33 @@ using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Settling;
 
-/// <summary>Moves entries to the group's dead-letter stream, through outages; what the store refuses stays pending and is tried again later.</summary>
+/// <summary>
+/// Moves entries to the group's dead-letter stream, through outages; what the store refuses stays pending and is tried again later. Meanwhile nobody
+/// waits for it: neither claims, nor workers while their letters can be kept.
+/// </summary>
 internal sealed class DeadLetterSender(
     IStreamTransport transport, GroupAddress group, InFlight inFlight, Func<GroupOptions> options, SessionLoop retries, TimeProvider time,
     ILogger logger, CancellationToken stopping)
 {
-    /// <summary>While the store refuses, attempts are this far apart: each entry has one of its own.</summary>
+    /// <summary>While the store refuses, attempts are this far apart.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly OutageReport _report = retries.Report($"Dead-lettering ({group})");
     private readonly Lock _lock = new();
     private Task _turn = Task.CompletedTask;
     private string? _refusal;
+    private int _attempts;
+    private bool _hasWarned;
 
     /// <summary>Not to be cancelled but by the stop: a delivery that has an outcome must not be left without one.</summary>
     public async Task SendAsync(Delivery delivery, string reason, Exception? exception)
     {
         var letter = DeadLetterContent.Of(reason, delivery.Count, exception);
         long? begunAt = delivery.HandlerBegunAt > 0 ? delivery.HandlerBegunAt : null;
-        var result = await SendAsync(new Attempt(delivery.Consumer, delivery.Id, letter, begunAt), CancellationToken.None).ConfigureAwait(false);
-        if (result is null) inFlight.MoveToRefused(delivery); else inFlight.Remove([delivery]);
+        var attempt = new Attempt(delivery.Consumer, delivery.Id, letter, begunAt);
+        var result = await SendAsync(attempt, !inFlight.HasRoomForLetter, CancellationToken.None).ConfigureAwait(false);
+        if (result is not null) inFlight.Remove([delivery]);
+        else if (!inFlight.MoveToRefused(delivery, new KeptLetter(delivery.Consumer, delivery.Id, letter, begunAt))) WarnOnce();
     }
 
     public async ValueTask SendAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken)
@@ -33,35 +40,56 @@ internal sealed class DeadLetterSender(
         // Taking it over began its idle time anew.
         var seenAt = time.GetTimestamp() - (long)(exhausted.Idle.TotalSeconds * time.TimestampFrequency);
         var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null);
-        var result = await SendAsync(new Attempt(consumer, exhausted.Id, letter, seenAt), cancellationToken).ConfigureAwait(false);
+        var result = await SendAsync(new Attempt(consumer, exhausted.Id, letter, seenAt), waits: false, cancellationToken).ConfigureAwait(false);
+        if (result is null) inFlight.Refused(exhausted.Id);
         if (result == SettleResult.Done) SettlingLog.Exhausted(logger, exhausted.Id, group, exhausted.DeliveryCount, exhausted.Consumer);
     }
 
-    /// <summary>Null where the store refused, or the stop came first.</summary>
-    private async ValueTask<SettleResult?> SendAsync(Attempt attempt, CancellationToken cancellationToken)
+    /// <summary>Sends what was refused before, another one first each time: the cause may be one of a single entry.</summary>
+    public async ValueTask SendKeptAsync(CancellationToken cancellationToken)
+    {
+        var letters = inFlight.Letters();
+        for (var (i, from) = (0, _attempts++); i < letters.Length; i++)
+        {
+            var kept = letters[(from + i) % letters.Length];
+            if (!inFlight.Keeps(kept)) continue;
+            var attempt = new Attempt(kept.Consumer, kept.Id, kept.Letter, kept.BegunAt);
+            var result = await SendAsync(attempt, waits: false, cancellationToken).ConfigureAwait(false);
+            if (result is not null) inFlight.ForgetRefused([kept.Id]);
+        }
+    }
+
+    /// <summary>Null where the store refused, or would not have been asked at once while it refuses, or the stop came first.</summary>
+    private async ValueTask<SettleResult?> SendAsync(Attempt attempt, bool waits, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         try
         {
-            if (Volatile.Read(ref _refusal) is not null) await NextTurn().WaitAsync(both.Token).ConfigureAwait(false);
+            if (Volatile.Read(ref _refusal) is not null)
+            {
+                if (NextTurn(waits) is not { } turn) return null;
+                await turn.WaitAsync(both.Token).ConfigureAwait(false);
+            }
             await retries.UntilDoneAsync(_report, (Sender: this, Attempt: attempt), TryAsync, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return null;
         }
-        if (attempt.Result is not null) _refusal = null;
+        if (attempt.Result is not null) (_refusal, _hasWarned) = (null, false);
         if (attempt.Result == SettleResult.Done)
             SettlingLog.DeadLettered(logger, attempt.Id, group, attempt.Letter.Reason, ReservedNames.DeadLetterStream(group));
         if (attempt.Result == SettleResult.NotOwner) SettlingLog.NotOwner(logger, attempt.Id, group);
         return attempt.Result;
     }
 
-    private Task NextTurn()
+    /// <summary>Null where there is none without waiting.</summary>
+    private Task? NextTurn(bool waits)
     {
         lock (_lock)
         {
             var turn = _turn;
+            if (!waits && !turn.IsCompleted) return null;
             _turn = PauseAfterAsync(turn);
             return turn;
         }
@@ -91,6 +119,12 @@ internal sealed class DeadLetterSender(
     {
         var cause = exception.InnerException?.Message ?? exception.Message;
         if (Interlocked.Exchange(ref _refusal, cause) != cause) SettlingLog.DeadLetterRefused(logger, id, group, exception.Message);
+    }
+
+    private void WarnOnce()
+    {
+        if (stopping.IsCancellationRequested || Interlocked.Exchange(ref _hasWarned, true)) return;
+        SettlingLog.LettersNotKept(logger, group, InFlight.MostLetters);
     }
 
     private ValueTask<SettleResult> RunAsync(Attempt attempt, CancellationToken cancellationToken)

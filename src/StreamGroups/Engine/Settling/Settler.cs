@@ -114,6 +114,9 @@ internal sealed class Settler : ISettler
     public ValueTask DeadLetterAsync(string consumer, PendingEntry exhausted, CancellationToken cancellationToken) =>
         _deadLetters.SendAsync(consumer, exhausted, cancellationToken);
 
+    /// <summary>Sends the dead letters again that the store has refused.</summary>
+    public ValueTask SendKeptLettersAsync(CancellationToken cancellationToken) => _deadLetters.SendKeptAsync(cancellationToken);
+
     /// <summary>Completes when few enough outcomes are unconfirmed for more entries to be read.</summary>
     public async ValueTask CaughtUpAsync(CancellationToken cancellationToken)
     {

@@ -7,8 +7,9 @@ internal sealed class ClaimDraft(InMemoryGroup group, ClaimRequest request, Date
     private readonly List<PendingEntry> _exhausted = [];
     private bool _lastWaits;
     private bool _lastTaken;
+    private long _room = BatchLimit.ClaimedBytes;
 
-    public bool IsFull => _lastTaken || _entries.Count >= request.Limit;
+    public bool IsFull => _lastTaken || _room <= 0 || _entries.Count >= request.Limit;
 
     /// <summary>Claims the entry, or takes it off the list where it is no longer in the stream; false where the claim has to end before it.</summary>
     public bool Take(PendingLine line)
@@ -32,6 +33,7 @@ internal sealed class ClaimDraft(InMemoryGroup group, ClaimRequest request, Date
             return false;
         }
         _lastTaken = isLast;
+        _room -= fields.Sum(static part => (long)part.Length);
         _entries.Add(group.Deliver(line, fields, request.Consumer, counted: true, now));
         return true;
     }

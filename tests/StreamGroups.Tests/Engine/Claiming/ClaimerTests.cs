@@ -1,3 +1,4 @@
+using System.Text;
 using StreamGroups.Engine;
 using StreamGroups.Engine.Claiming;
 using StreamGroups.Engine.Dispatching;
@@ -17,6 +18,7 @@ public sealed class ClaimerTests : IAsyncDisposable
     private readonly ReplacedPages _pages;
     private readonly AwaitedRead _read;
     private readonly Alarm _due;
+    private readonly Settler _settler;
     private readonly Claimer _claimer;
 
     public ClaimerTests()
@@ -26,11 +28,12 @@ public sealed class ClaimerTests : IAsyncDisposable
         Options.Concurrency = 3;
         _read = new AwaitedRead(_store.Time);
         _due = new Alarm(_store.Time);
-        var settler = _store.NewSettler();
+        _settler = _store.NewSettler();
         var starter = new ClaimStarter(_store.Identity, new Dispatcher(_runner, _store.Time, 3, 10), _store.InFlight, () => Options, _store.Time);
         _claimer = new Claimer(
-            _pages, _store.Identity, new LeftoverClaimer(_pages, _store.Identity, starter, settler, _store.InFlight, () => Options),
-            new SharedClaimer(_pages, _store.Identity, starter, settler, () => Options), _read, _due, () => Options, _store.Time, _store.Logger);
+            _pages, _store.Identity, new LeftoverClaimer(_pages, _store.Identity, starter, _settler, _store.InFlight, () => Options),
+            new SharedClaimer(_pages, _store.Identity, starter, _settler, () => Options),
+            new LetterKeeper(_pages, _store.Identity, _settler, _store.InFlight), _read, _due, () => Options, _store.Time, _store.Logger);
     }
 
     public async ValueTask DisposeAsync()
@@ -173,6 +176,67 @@ public sealed class ClaimerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_dead_letters_are_refused_exhausted_entries_hold_up_nobody_and_are_not_run()
+    {
+        await _claimer.RecoverAsync(default).InTime();
+        Options.MaxDeliveries = 1;
+        _store.Deliver(100, "b");
+        var released = _store.Deliver(1, "c")[0].Id;
+        _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, 10_000, TransportErrorKind.Permanent);
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        await _store.Transport.ParkAsync(Deliveries.Group, "c", new[] { new Parking(released, TimeSpan.Zero, GiveBack: true) }, default);
+        await _claimer.SweepAsync(default).InTime();
+        using var ending = new CancellationTokenSource();
+        var running = _claimer.RunAsync(ending.Token);
+        await _runner.BegunAsync(1);
+        await ending.CancelAsync();
+        await running.InTime();
+        Assert.Equal(100, _store.Pending.Count(entry => entry is { Consumer: "a", DeliveryCount: 1 } && entry.Id != released));
+
+        _runner.EndAll();
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        await _claimer.SweepAsync(default).InTime();
+        Assert.Equal(released, Assert.Single(_runner.Begun).Id);
+        _store.Store.Faults.Clear();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                _store.Time.Advance(TimeSpan.FromSeconds(30));
+                await _claimer.SweepAsync(default);
+                return _store.DeadLetters.Length == 100;
+            }, "all are dead-lettered");
+        Assert.Single(_runner.Begun);
+    }
+
+    [Fact]
+    public async Task A_refused_letter_is_sent_again_and_its_entry_kept_from_others_until_then()
+    {
+        await _claimer.RecoverAsync(default).InTime();
+        var delivery = _store.DeliverHere(1)[0];
+        _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, 10_000, TransportErrorKind.Permanent);
+        await _settler.DeadLetterAsync(delivery, "failed", new InvalidOperationException("Out of paper."), default).InTime();
+        using var ending = new CancellationTokenSource();
+        var running = _claimer.RunAsync(ending.Token);
+        var passed = 0;
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                if (_store.Pending[0].Idle >= TimeSpan.FromSeconds(29)) return false;
+                _store.Time.Advance(TimeSpan.FromSeconds(1));
+                return ++passed >= 90;
+            }, "the lease never runs out");
+        await _claimer.RecoverAsync(default).InTime();
+        Assert.Equal(("a", 1L), (_store.Pending[0].Consumer, _store.Pending[0].DeliveryCount));
+
+        _store.Store.Faults.Clear();
+        await Eventually.HoldsAsync(() => { _store.Time.Advance(TimeSpan.FromSeconds(5)); return _store.DeadLetters.Length == 1; }, "the letter is sent");
+        Assert.Contains("Out of paper.", _store.DeadLetters[0].Fields.Select(part => Encoding.UTF8.GetString(part.Span)));
+        Assert.Empty(_runner.Begun);
+        await ending.CancelAsync();
+        await running.InTime();
+    }
+
+    [Fact]
     public async Task Only_as_many_are_claimed_of_others_as_workers_are_free()
     {
         await _claimer.RecoverAsync(default).InTime();
@@ -190,6 +254,26 @@ public sealed class ClaimerTests : IAsyncDisposable
         Assert.Equal(3, _runner.Running);
         await ending.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sweeping.InTime());
+    }
+
+    [Fact]
+    public async Task All_that_a_dead_consumer_had_is_taken_over_without_a_pause_however_few_workers_there_are()
+    {
+        await _claimer.RecoverAsync(default).InTime();
+        Options.Concurrency = 1;
+        _store.Deliver(150, "b");
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        using var ending = new CancellationTokenSource();
+        var running = _claimer.RunAsync(ending.Token);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                if (_runner.Begun.Count == 0) _store.Time.Advance(TimeSpan.FromSeconds(5));
+                _runner.EndAll();
+                return _runner.Begun.Count == 150;
+            }, "all are begun, after which no time passes");
+        await ending.CancelAsync();
+        await running.InTime();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StreamGroups.DeadLetters;
+using StreamGroups.Engine;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.TestSupport;
@@ -67,6 +68,57 @@ public sealed class DeadLetterSenderTests : IDisposable
 
         _store.Store.Faults.Clear();
         await Eventually.HoldsAsync(() => { _store.Time.Advance(TimeSpan.FromMilliseconds(200)); return sending.All(task => task.IsCompleted); }, "all are sent");
+    }
+
+    [Fact]
+    public async Task What_was_refused_keeps_its_exception_and_the_time_of_its_delivery()
+    {
+        var delivered = _store.Time.GetUtcNow();
+        _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, 2, TransportErrorKind.Permanent);
+        await SendAsync(_store.DeliverHere(1)[0]);
+        await _sender.SendKeptAsync(default).InTime();
+        _store.Time.Advance(TimeSpan.FromSeconds(10));
+        await _sender.SendKeptAsync(default).InTime();
+
+        Assert.Empty(_store.Pending);
+        Assert.Null(_store.InFlight.Lowest());
+        var letter = DeadLetterParser.Parse(new StoredDeadLetter(_store.DeadLetters[0].Id, _store.DeadLetters[0].Fields), Deliveries.Group, JsonSerializerOptions.Web)!;
+        Assert.Equal(("failed", "System.InvalidOperationException", "Out of paper."), (letter.Reason, letter.ExceptionType, letter.ExceptionMessage));
+        Assert.Equal(delivered, letter.LastDeliveredAt);
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_refused_alone_does_not_hold_up_the_others()
+    {
+        await using var transport = new OneRefused(_store.Transport);
+        var sender = NewSender(transport);
+        var deliveries = _store.DeliverHere(4);
+        foreach (var delivery in deliveries) await sender.SendAsync(delivery, "failed", null).InTime();
+        Assert.Equal(4, _store.InFlight.Letters().Length);
+
+        transport.Refused = deliveries[0].Id;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                _store.Time.Advance(TimeSpan.FromSeconds(10));
+                await sender.SendKeptAsync(default);
+                return _store.DeadLetters.Length == 3;
+            }, "the others are sent");
+        Assert.Equal([deliveries[0].Id], _store.PendingIds);
+        Assert.Equal([deliveries[0].Id], _store.InFlight.Letters().Select(letter => letter.Id));
+    }
+
+    [Fact]
+    public async Task While_the_store_refuses_so_many_letters_are_kept_and_the_loss_of_more_is_said_once()
+    {
+        _store.Store.Faults.FailNext(InMemoryOperation.DeadLetter, 10_000, TransportErrorKind.Permanent);
+        var sending = _store.DeliverHere(InFlight.MostLetters + 3).Select(SendAsync).ToArray();
+        await Eventually.HoldsAsync(() => sending.Count(task => task.IsCompleted) >= InFlight.MostLetters, "no worker waits while letters can be kept");
+        Assert.Contains(sending, task => !task.IsCompleted);
+        await Eventually.HoldsAsync(() => { _store.Time.Advance(TimeSpan.FromMilliseconds(200)); return sending.All(task => task.IsCompleted); }, "all are refused");
+        Assert.Equal(InFlight.MostLetters, _store.InFlight.Letters().Length);
+        Assert.Equal(InFlight.MostLetters + 3, _store.InFlight.Snapshot().Refused.Count);
+        Assert.Single(_store.Log.Lines, line => line.Event.Id == 349);
     }
 
     [Fact]
@@ -188,6 +240,17 @@ public sealed class DeadLetterSenderTests : IDisposable
             store.Time.Advance(TimeSpan.FromMinutes(1));
             throw new TransportException(TransportErrorKind.Transient, "Away.");
         }
+    }
+
+    private sealed class OneRefused(IStreamTransport inner) : TransportDecorator(inner)
+    {
+        /// <summary>Null is all.</summary>
+        public EntryId? Refused { get; set; }
+
+        public override ValueTask<SettleResult> DeadLetterAsync(
+            GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) => Refused is not { } refused || id == refused
+            ? throw new TransportException(TransportErrorKind.Permanent, "As planned.")
+            : base.DeadLetterAsync(group, consumer, id, letter, cancellationToken);
     }
 
     private sealed class SilentTransport(IStreamTransport inner) : TransportDecorator(inner)

@@ -6,13 +6,13 @@ namespace StreamGroups.Transport.Redis.Scripts;
 internal static class ClaimDueScript
 {
     /// <summary>
-    /// KEYS: stream, retry set. ARGV: group, consumer, most deliveries, limit, whether alone, page size, parked consumer. Returns the entries claimed,
-    /// those exhausted, whether a last delivery waits, and the ms until the next one is due or nothing. What is not parked any more, since a late
+    /// KEYS: stream, retry set. ARGV: group, consumer, most deliveries, limit, whether alone, page size, parked consumer, most bytes. Returns the
+    /// entries claimed, those exhausted, whether a last delivery waits, and the ms until the next one is due or nothing. What is not parked any more, since a late
     /// ack settled it or the group was lost, leaves the set.
     /// </summary>
     private const string Text = """
         local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[7]
-        local max, limit, alone = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5] == '1'
+        local max, limit, alone, room = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5] == '1', tonumber(ARGV[8])
 
         """ + LuaParts.Clock + LuaParts.Claim + """
         local time = now()
@@ -33,7 +33,7 @@ internal static class ClaimDueScript
         RedisValue[] values =
         [
             request.Group.Group, request.Consumer, request.MaxDeliveries, request.Limit, request.Alone ? 1 : 0, BatchLimit.Entries,
-            ReservedNames.RetryConsumer,
+            ReservedNames.RetryConsumer, BatchLimit.ClaimedBytes,
         ];
         using var reply = await commands.EvaluateAsync(
             Text, [commands.Keys.Stream(request.Group.Stream), commands.Keys.RetrySet(request.Group)], values, "Claiming parked entries",

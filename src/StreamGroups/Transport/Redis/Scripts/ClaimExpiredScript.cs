@@ -10,15 +10,15 @@ internal static class ClaimExpiredScript
 {
     /// <summary>
     /// KEYS: stream, retry set, names. ARGV: group, consumer, lease ms of owners without a record, most deliveries, limit, whether alone, cursor's
-    /// consumer, cursor's ID, page size, parked consumer. Returns the entries claimed, those exhausted, whether a last delivery waits, the next
-    /// cursor's consumer and ID. A page of 256 lines costs the server 1 to 2 ms when all of it is claimed, and much less when nothing is.
+    /// consumer, cursor's ID, page size, parked consumer, most bytes. Returns the entries claimed, those exhausted, whether a last delivery
+    /// waits, the next cursor's consumer and ID. A page of 256 lines costs the server 1 to 2 ms when all of it is claimed, and much less when nothing is.
     /// Consumers come in the order of their names' bytes; Lua's own comparison of strings goes by the server's locale. A large set of parked
     /// entries is passed over unread where there are as many due times as entries.
     /// </summary>
     private const string Text = """
         local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[10]
         local max, limit, alone = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6] == '1'
-        local from, after, page = ARGV[7], ARGV[8], tonumber(ARGV[9])
+        local from, after, page, room = ARGV[7], ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[11])
 
         """ + LuaParts.Names + LuaParts.Claim + """
         local function namedbefore(a, b)
@@ -60,7 +60,7 @@ internal static class ClaimExpiredScript
         [
             request.Group.Group, request.Consumer, RedisText.Milliseconds(request.AckWait), request.MaxDeliveries, request.Limit,
             request.Alone ? 1 : 0, request.Cursor.Consumer ?? "", RedisText.Value(request.Cursor.After), BatchLimit.Entries,
-            ReservedNames.RetryConsumer,
+            ReservedNames.RetryConsumer, BatchLimit.ClaimedBytes,
         ];
         RedisKey[] keys =
         [

@@ -71,7 +71,10 @@ internal static class LuaParts
 
         """;
 
-    /// <summary>Deals out pending lines in turn, for <see cref="ClaimReplies"/>: claimed entries, exhausted ones, and whether the last of a delivery waits.</summary>
+    /// <summary>
+    /// Deals out pending lines in turn, for <see cref="ClaimReplies"/>: claimed entries, exhausted ones, and whether the last of a delivery waits. With
+    /// the last delivery, and with the entry that uses up <c>room</c>, in bytes, the limit is reached.
+    /// </summary>
     public const string Claim = """
         local entries, exhausted, lastwaits = {}, {}, 0
         local function claim(line, idle)
@@ -88,7 +91,8 @@ internal static class LuaParts
             local claimed = redis.call('XCLAIM', key, group, me, idle, id)[1]
             if claimed then
                 entries[#entries + 1] = {id, count + 1, claimed[2]}
-                if last then limit = 0 else limit = limit - 1 end
+                for _, part in ipairs(claimed[2]) do room = room - #part end
+                if last or room <= 0 then limit = 0 else limit = limit - 1 end
             end
             return true
         end
