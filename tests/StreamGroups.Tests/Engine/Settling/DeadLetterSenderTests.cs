@@ -118,7 +118,7 @@ public sealed class DeadLetterSenderTests : IDisposable
         await Eventually.HoldsAsync(() => { _store.Time.Advance(TimeSpan.FromMilliseconds(200)); return sending.All(task => task.IsCompleted); }, "all are refused");
         Assert.Equal(InFlight.MostLetters, _store.InFlight.Letters().Length);
         Assert.Equal(InFlight.MostLetters + 3, _store.InFlight.Snapshot().Refused.Count);
-        Assert.Single(_store.Log.Lines, line => line.Event.Id == 349);
+        Assert.Single(_store.Log.Lines, line => line.Event.Id == 350);
     }
 
     [Fact]
