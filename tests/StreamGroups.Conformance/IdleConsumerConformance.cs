@@ -124,21 +124,24 @@ public abstract class IdleConsumerConformance : TransportConformance
             }
         });
         var readers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => OpenAsync(group, $"consumer {number}", TimeSpan.Zero)));
-        var delivered = 0;
+        var (delivered, acked) = (0, 0L);
         var reading = readers.Select(reader => Task.Run(async () =>
         {
             while (Volatile.Read(ref delivered) < Count)
             {
-                Interlocked.Add(ref delivered, (await reader.ReadAsync(3, TimeSpan.Zero, Ending)).Length);
+                var entries = await reader.ReadAsync(3, TimeSpan.Zero, Ending);
+                Interlocked.Add(ref delivered, entries.Length);
+                await Backdoor.PassTimeAsync(TimeSpan.FromMilliseconds(1));
+                Interlocked.Add(ref acked, await Transport.AckAsync(group, Ids(entries), Ending));
+                await Backdoor.PassTimeAsync(TimeSpan.FromMilliseconds(1)); // With nothing pending: it may be removed just as it reads again.
             }
         })).ToArray();
-        var ids = await PublishAsync(group.Stream, Count);
+        await PublishAsync(group.Stream, Count);
         await Task.WhenAll(reading).InTime();
         await done.CancelAsync();
         await removing.InTime();
 
-        Assert.Equal(Count, (await InspectAsync(group))!.Pending);
-        Assert.Equal(Count, await Transport.AckAsync(group, ids, Ending).InTime());
+        Assert.Equal(Count, acked);
         foreach (var reader in readers) await reader.DisposeAsync();
     }
 

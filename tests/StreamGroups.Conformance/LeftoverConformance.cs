@@ -30,7 +30,7 @@ public abstract class LeftoverConformance : TransportConformance
             Assert.All(page, entry => Assert.Equal("a", entry.Consumer));
             listed.AddRange(Ids(page));
         }
-        while (page.Length > 0);
+        while (page.Length > 0 && listed.Count <= expected.Length);
 
         Assert.Equal(expected, listed);
     }

@@ -56,7 +56,7 @@ public abstract class ApplicationConformance : IAsyncLifetime
         options.Concurrency = concurrency;
         options.Consumer = consumer;
         options.MaxDeliveries = maxDeliveries;
-        options.StartFrom = startFrom ?? StartPosition.Beginning;
+        if (startFrom is { } start) options.StartFrom = start;
         options.Backoff = [ackWait];
     };
 

@@ -95,6 +95,7 @@ public abstract class LimitTrimConformance : RetentionConformance
         var group = await NewGroupAsync();
         var ids = await PublishAsync(group.Stream, 6);
         await DeliverAsync(group, count: 3);
+        await Backdoor.AgeAsync(group, Lease);
         await TrimAsync(Longest(group.Stream, 2, group.Group));
 
         Assert.Equal(ids[4..], Ids(await DeliverAsync(group)));

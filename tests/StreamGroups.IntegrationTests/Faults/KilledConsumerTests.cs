@@ -1,3 +1,4 @@
+using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.Processes;
 using Xunit;
 
@@ -32,6 +33,23 @@ public sealed class KilledConsumerTests : ProcessTests
 
         await using var other = Consume("2", "--ackWait", AckWait);
         await HandleAllAsync(Count, killed, other);
+        await Control.HasNothingPendingAsync(Stream);
+        Assert.Empty(await Control.DeadLettersAsync(Stream));
+    }
+
+    [Fact]
+    public async Task Who_is_killed_while_it_takes_over_keeps_nobody_from_taking_over()
+    {
+        const string AckWait = "00:00:02";
+        await AddAsync(Count);
+        await using var first = await StartAndKillAsync(AckWait);
+        await using var second = Consume("2", "--ackWait", AckWait, "--handlerTime", "00:00:00.05");
+        await Eventually.HoldsAsync(() => AppLine.Handled(second).Any(line => line.DeliveryCount > 1), "something is taken over");
+        Assert.Equal(128 + Signal.Kill, await second.KillAsync());
+        Assert.InRange(await Control.PendingAsync(Stream), 1, Count);
+
+        await using var third = Consume("3", "--ackWait", AckWait);
+        await HandleAllAsync(Count, first, second, third);
         await Control.HasNothingPendingAsync(Stream);
         Assert.Empty(await Control.DeadLettersAsync(Stream));
     }

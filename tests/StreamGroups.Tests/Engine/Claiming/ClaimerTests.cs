@@ -291,6 +291,21 @@ public sealed class ClaimerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Fresh_entries_hide_none_behind_them_though_they_are_more_than_a_sweep_looks_at()
+    {
+        await _claimer.RecoverAsync(default).InTime();
+        var expired = _store.Deliver(1, "c")[0];
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        _store.Deliver(17_000, "b");
+        await _claimer.SweepAsync(default).InTime();
+        Assert.Empty(_runner.Begun);
+
+        await _claimer.SweepAsync(default).InTime();
+        await _runner.BegunAsync(1);
+        Assert.Equal(expired.Id, Assert.Single(_runner.Begun).Id);
+    }
+
+    [Fact]
     public async Task A_claim_whose_answer_was_lost_keeps_no_worker_and_is_made_good_later()
     {
         await _claimer.RecoverAsync(default).InTime();
