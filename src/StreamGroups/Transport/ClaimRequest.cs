@@ -6,7 +6,7 @@ namespace StreamGroups.Transport;
 /// <param name="AckWait">The lease of owners that have recorded none.</param>
 /// <param name="MaxDeliveries">Entries delivered this often are claimed as exhausted, without counting a delivery.</param>
 /// <param name="Limit">At most so many entries are claimed for delivery.</param>
-/// <param name="Alone">Whether nothing that was claimed runs now: only then an entry's last permitted delivery is given out, as the only one.</param>
+/// <param name="Alone">Whether nothing that was claimed runs now: only then an entry's last permitted delivery is given out, as the only one. Of no meaning for parked entries.</param>
 /// <param name="Cursor">Where the last call ended; of no meaning for parked entries.</param>
 internal readonly record struct ClaimRequest(
     GroupAddress Group, string Consumer, TimeSpan AckWait, int MaxDeliveries, int Limit, bool Alone, ClaimCursor Cursor);

@@ -115,6 +115,24 @@ public abstract class RetryConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task Messages_that_fail_to_the_end_do_so_as_many_at_once_as_there_are_workers()
+    {
+        using var together = new CountdownEvent(4);
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = await NewHost().Map(Group, Options(LongLease, 4, maxDeliveries: 2) + (options => options.Backoff = [TimeSpan.FromMilliseconds(1)]), group =>
+            group.Handle(async (string _, MessageContext context) =>
+            {
+                if (context.DeliveryCount == 2 && together.Signal()) all.SetResult();
+                if (context.DeliveryCount == 2) await all.Task;
+                throw new InvalidOperationException("As planned.");
+            })).StartAsync();
+        await host.Publisher.PublishBatchAsync(Stream, Numbers(4));
+
+        Assert.Equal(4, (await DeadLettersAsync(4)).Length);
+        await NothingPendingAsync();
+    }
+
+    [Fact]
     public async Task A_retry_is_for_its_own_group_alone()
     {
         var (mailing, mailed) = (new GroupAddress(Stream, "mailing"), new HandledMessages());

@@ -7,30 +7,31 @@ namespace StreamGroups.Engine.Claiming;
 /// <summary>
 /// Claims for free workers only, so that the server's count rises with the start of a handler and never for an entry that merely waits; and starts
 /// what was claimed, which counts as running until its outcome is confirmed, so that a message which kills the process does not cost those handled
-/// just before it a delivery. An entry's last permitted delivery runs with no other claimed one beside it: should it kill the process, it costs
-/// none of them a delivery, and none of them costs it its last one.
+/// just before it a delivery. What a crash may have left behind runs beside no last permitted delivery, and its own last one alone: should it kill the
+/// process, it is dead-lettered and nothing else.
 /// </summary>
 internal sealed class ClaimStarter(
     SubscriptionIdentity identity, Dispatcher dispatcher, InFlight inFlight, Func<GroupOptions> options, TimeProvider time)
 {
     private bool _lastRuns;
+    private bool _aloneRuns;
 
     /// <summary>Makes one claim and starts what it brings; returns how many. For one caller at a time.</summary>
     /// <param name="most">At most so many workers.</param>
-    /// <param name="alone">Whether the claim waits until nothing that was claimed runs any more.</param>
+    /// <param name="manner">Whether the claim waits until nothing that was claimed runs any more.</param>
     /// <param name="claim">
     /// Gets the number of workers, and whether nothing that was claimed runs now. Not to be cancelled: its count is spent on the server, so what it
     /// brings is started.
     /// </param>
     /// <param name="cancellationToken">Ends the waiting for workers.</param>
     public async ValueTask<int> StartAsync(
-        int most, bool alone, Func<int, bool, ValueTask<Entry[]>> claim, CancellationToken cancellationToken)
+        int most, ClaimManner manner, Func<int, bool, ValueTask<Entry[]>> claim, CancellationToken cancellationToken)
     {
-        var isAlone = alone || _lastRuns;
+        var isAlone = manner == ClaimManner.Alone || _aloneRuns || (manner == ClaimManner.Apart && _lastRuns);
         var allowed = isAlone
             ? await AloneAsync(cancellationToken).ConfigureAwait(false)
             : await inFlight.ClaimedBelowAsync(() => options().Concurrency, cancellationToken).ConfigureAwait(false);
-        _lastRuns = false;
+        if (isAlone) (_lastRuns, _aloneRuns) = (false, false);
         isAlone |= allowed >= options().Concurrency;
         var workers = await dispatcher.ReserveAsync(Math.Min(most, allowed), cancellationToken).ConfigureAwait(false);
         var started = 0;
@@ -43,7 +44,9 @@ internal sealed class ClaimStarter(
                 inFlight.Add([delivery]);
                 dispatcher.RunReserved(delivery);
                 started++;
-                _lastRuns |= entry.DeliveryCount > 1 && entry.DeliveryCount >= options().MaxDeliveries;
+                var isLast = entry.DeliveryCount > 1 && entry.DeliveryCount >= options().MaxDeliveries;
+                _lastRuns |= isLast;
+                _aloneRuns |= isLast && manner != ClaimManner.Together;
             }
         }
         finally

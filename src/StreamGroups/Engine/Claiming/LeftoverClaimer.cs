@@ -48,8 +48,8 @@ internal sealed class LeftoverClaimer(
             await settler.DeadLetterAsync(identity.Consumer, entry, cancellationToken).ConfigureAwait(false);
             return 0;
         }
-        var isLast = next >= options().MaxDeliveries && next > 1;
-        return await starter.StartAsync(1, isLast, async (_, _) => inFlight.Holds(entry.Id)
+        var manner = next >= options().MaxDeliveries && next > 1 ? ClaimManner.Alone : ClaimManner.Apart;
+        return await starter.StartAsync(1, manner, async (_, _) => inFlight.Holds(entry.Id)
             ? []
             : await transport.ClaimOwnAsync(identity.Group, identity.Consumer, new[] { entry.Id }, counted || entry.DeliveryCount == 0, CancellationToken.None)
                 .ConfigureAwait(false),

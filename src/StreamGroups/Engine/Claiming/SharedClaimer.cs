@@ -11,7 +11,6 @@ internal sealed class SharedClaimer(
     private const int MostPages = 64;
 
     private ClaimCursor _cursor = ClaimCursor.Start;
-    private bool _lastIsDue;
     private bool _lastIsExpired;
 
     /// <summary>Completes when parked entries may be claimed.</summary>
@@ -23,9 +22,8 @@ internal sealed class SharedClaimer(
     /// </summary>
     public async ValueTask<TimeSpan?> ClaimDueAsync(CancellationToken cancellationToken)
     {
-        var result = await ClaimAsync(_lastIsDue, ClaimParkedAsync, cancellationToken).ConfigureAwait(false);
-        _lastIsDue = result.LastWaits;
-        return _lastIsDue || result.Entries.Length > 0 || result.Exhausted.Length > 0 ? TimeSpan.Zero : result.NextDue;
+        var result = await ClaimAsync(ClaimManner.Together, ClaimParkedAsync, cancellationToken).ConfigureAwait(false);
+        return result.Entries.Length > 0 || result.Exhausted.Length > 0 ? TimeSpan.Zero : result.NextDue;
     }
 
     /// <summary>Whether the walk over the leases of others has come to its end.</summary>
@@ -37,7 +35,8 @@ internal sealed class SharedClaimer(
         var claimed = 0;
         for (var page = 0; page < MostPages; page++)
         {
-            var result = await ClaimAsync(_lastIsExpired, transport.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
+            var manner = _lastIsExpired ? ClaimManner.Alone : ClaimManner.Apart;
+            var result = await ClaimAsync(manner, transport.ClaimExpiredAsync, cancellationToken).ConfigureAwait(false);
             claimed += result.Entries.Length;
             _cursor = result.Next;
             _lastIsExpired = result.LastWaits;
@@ -50,14 +49,14 @@ internal sealed class SharedClaimer(
     private async ValueTask<ClaimResult> ClaimParkedAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         await settler.TryParkedAsync().ConfigureAwait(false)
             ? await transport.ClaimDueAsync(request, cancellationToken).ConfigureAwait(false)
-            : new ClaimResult([], [], request.Cursor, _lastIsDue) { NextDue = TimeSpan.Zero };
+            : new ClaimResult([], [], request.Cursor, LastWaits: false) { NextDue = TimeSpan.Zero };
 
     private async ValueTask<ClaimResult> ClaimAsync(
-        bool alone, Func<ClaimRequest, CancellationToken, ValueTask<ClaimResult>> claim, CancellationToken cancellationToken)
+        ClaimManner manner, Func<ClaimRequest, CancellationToken, ValueTask<ClaimResult>> claim, CancellationToken cancellationToken)
     {
         ClaimResult result = default;
         var current = options();
-        await starter.StartAsync(current.Concurrency, alone, async (workers, isAlone) =>
+        await starter.StartAsync(current.Concurrency, manner, async (workers, isAlone) =>
         {
             var request = new ClaimRequest(
                 identity.Group, identity.Consumer, current.AckWait, current.MaxDeliveries, workers, isAlone, _cursor);

@@ -1,7 +1,7 @@
 namespace StreamGroups.Transport.InMemory;
 
 /// <summary>Deals out pending lines in turn, within one claim: to be delivered, or exhausted.</summary>
-internal sealed class ClaimDraft(InMemoryGroup group, ClaimRequest request, DateTimeOffset now)
+internal sealed class ClaimDraft(InMemoryGroup group, ClaimRequest request, bool keepsLastApart, DateTimeOffset now)
 {
     private readonly List<Entry> _entries = [];
     private readonly List<PendingEntry> _exhausted = [];
@@ -26,7 +26,7 @@ internal sealed class ClaimDraft(InMemoryGroup group, ClaimRequest request, Date
             _exhausted.Add(before);
             return true;
         }
-        var isLast = request.MaxDeliveries > 1 && line.DeliveryCount + 1 >= request.MaxDeliveries;
+        var isLast = keepsLastApart && request.MaxDeliveries > 1 && line.DeliveryCount + 1 >= request.MaxDeliveries;
         if (isLast && (!request.Alone || _entries.Count > 0))
         {
             _lastWaits = true;

@@ -5,7 +5,7 @@ internal static class InMemoryClaims
 {
     public static ClaimResult ClaimDue(this InMemoryGroup group, in ClaimRequest request, RetrySet retries, DateTimeOffset now)
     {
-        var draft = new ClaimDraft(group, request, now);
+        var draft = new ClaimDraft(group, request, keepsLastApart: false, now);
         foreach (var id in retries.DueBy(now).Take(BatchLimit.Entries).ToArray())
         {
             if (draft.IsFull) break;
@@ -20,7 +20,7 @@ internal static class InMemoryClaims
     public static ClaimResult ClaimExpired(
         this InMemoryGroup group, in ClaimRequest request, RetrySet retries, NameTable names, DateTimeOffset now)
     {
-        var draft = new ClaimDraft(group, request, now);
+        var draft = new ClaimDraft(group, request, keepsLastApart: true, now);
         var cursor = request.Cursor;
         var parked = group.Pending.CountOf(ReservedNames.RetryConsumer);
         var allHaveTimes = parked > BatchLimit.Entries && retries.Count >= parked; // Then a large set is passed over unread.

@@ -6,18 +6,18 @@ namespace StreamGroups.Transport.Redis.Scripts;
 internal static class ClaimDueScript
 {
     /// <summary>
-    /// KEYS: stream, retry set. ARGV: group, consumer, most deliveries, limit, whether alone, page size, parked consumer, most bytes. Returns the
-    /// entries claimed, those exhausted, whether a last delivery waits, and the ms until the next one is due or nothing. What is not parked any more, since a late
-    /// ack settled it or the group was lost, leaves the set.
+    /// KEYS: stream, retry set. ARGV: group, consumer, most deliveries, limit, page size, parked consumer, most bytes. Returns the entries
+    /// claimed, those exhausted, 0, and the ms until the next one is due or nothing. What is not parked any more, since a late ack settled it or the group
+    /// was lost, leaves the set.
     /// </summary>
     private const string Text = """
-        local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[7]
-        local max, limit, alone, room = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5] == '1', tonumber(ARGV[8])
+        local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[6]
+        local max, limit, room, alone = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[7]), nil
 
         """ + LuaParts.Clock + LuaParts.Claim + """
         local time = now()
         redis.call('XPENDING', key, group, '-', '+', 1)
-        for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', time, 'LIMIT', 0, ARGV[6])) do
+        for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', time, 'LIMIT', 0, ARGV[5])) do
             if limit == 0 then break end
             local line = redis.call('XPENDING', key, group, id, id, 1, retry)[1]
             if line and not claim(line, 0) then break end
@@ -32,7 +32,7 @@ internal static class ClaimDueScript
         if (request.Limit <= 0) return new ClaimResult([], [], request.Cursor, false);
         RedisValue[] values =
         [
-            request.Group.Group, request.Consumer, request.MaxDeliveries, request.Limit, request.Alone ? 1 : 0, BatchLimit.Entries,
+            request.Group.Group, request.Consumer, request.MaxDeliveries, request.Limit, BatchLimit.Entries,
             ReservedNames.RetryConsumer, BatchLimit.ClaimedBytes,
         ];
         using var reply = await commands.EvaluateAsync(

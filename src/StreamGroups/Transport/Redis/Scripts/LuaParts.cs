@@ -72,8 +72,8 @@ internal static class LuaParts
         """;
 
     /// <summary>
-    /// Deals out pending lines in turn, for <see cref="ClaimReplies"/>: claimed entries, exhausted ones, and whether the last of a delivery waits. With
-    /// the last delivery, and with the entry that uses up <c>room</c>, in bytes, the limit is reached.
+    /// Deals out pending lines in turn, for <see cref="ClaimReplies"/>: claimed entries, exhausted ones, and whether an entry's last delivery waits since
+    /// it has to be <c>alone</c>, which nil does not ask for. With that one, and with the entry that uses up <c>room</c>, in bytes, the limit is reached.
     /// </summary>
     public const string Claim = """
         local entries, exhausted, lastwaits = {}, {}, 0
@@ -83,7 +83,7 @@ internal static class LuaParts
                 if redis.call('XCLAIM', key, group, me, idle, id, 'JUSTID')[1] then exhausted[#exhausted + 1] = line end
                 return true
             end
-            local last = max > 1 and count + 1 >= max
+            local last = alone ~= nil and max > 1 and count + 1 >= max
             if last and (not alone or #entries > 0) and redis.call('XRANGE', key, id, id)[1] then
                 lastwaits = 1
                 return false
