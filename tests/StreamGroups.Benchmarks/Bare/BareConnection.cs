@@ -11,6 +11,7 @@ internal static class BareConnection
         options.ConfigurationChannel = "";
         options.TieBreaker = "";
         options.AsyncTimeout = 60_000;
+        options.HeartbeatInterval = TimeSpan.FromSeconds(5);
         options.BacklogPolicy = BacklogPolicy.FailFast;
         return ConnectionMultiplexer.ConnectAsync(options);
     }
