@@ -18,5 +18,10 @@ internal sealed class BareReader(ConnectionMultiplexer connection, string stream
 
     public Task<RespResult> ReadAsync() => _database.ExecuteRespAsync("XREADGROUP", _read);
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    /// <summary>Does not wait for a read that blocks.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await connection.CloseAsync(allowCommandsToComplete: false);
+        await connection.DisposeAsync();
+    }
 }

@@ -2,15 +2,18 @@ using StackExchange.Redis;
 
 namespace StreamGroups.Benchmarks.Bare;
 
-/// <summary>The loop with what its writer adds after the first outage: at any error it makes the group again if need be, and reads on every 100 ms. The client reconnects by itself.</summary>
+/// <summary>
+/// The loop with what its writer adds after the first outage: at any error it waits 100 ms, makes the group again if need be, and reads on. The client
+/// reconnects by itself.
+/// </summary>
 internal sealed class BareRetryingLoop(string connectionString, string stream, string group)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public async Task RunAsync(Action<ReadOnlySpan<byte>> handle, CancellationToken cancellationToken)
     {
-        await using var reading = await BareConnection.OpenAsync(connectionString);
-        await using var acking = await BareConnection.OpenAsync(connectionString);
+        await using var reading = await BareConnection.OpenAsync(connectionString, BareConnection.UsualHeartbeat);
+        await using var acking = await BareConnection.OpenAsync(connectionString, BareConnection.UsualHeartbeat);
         var loop = new BareLoop(new BareReader(reading, stream, group, "bare", BareLoop.ShortBlock), acking, stream, group);
         while (!cancellationToken.IsCancellationRequested)
         {

@@ -7,7 +7,7 @@ namespace StreamGroups.Benchmarks.Children;
 
 /// <summary>
 /// One of several processes that consume the same group. It warms up on a stream that all have, says that it is ready, begins when it is told so
-/// through a list on the server, and at the next such word writes what it has done.
+/// through a list on the server, and when it is told to end writes what it has done.
 /// </summary>
 internal sealed class ConsumerChild(string side, string connectionString, string stream, string group, ChildWork work)
 {
@@ -21,7 +21,11 @@ internal sealed class ConsumerChild(string side, string connectionString, string
 
     public static string WarmUpStreamOf(string stream) => $"{stream}-warm-up";
 
-    public static string WordsOf(string stream) => $"{stream}-words";
+    /// <summary>A list with an element for each child that is to begin.</summary>
+    public static string BeginOf(string stream) => $"{stream}-begin";
+
+    /// <summary>A list with an element for each child that is to end.</summary>
+    public static string EndOf(string stream) => $"{stream}-end";
 
     public async Task RunAsync()
     {
@@ -37,15 +41,15 @@ internal sealed class ConsumerChild(string side, string connectionString, string
         });
         Console.WriteLine(Ready);
 
-        await WordAsync(database);
+        await WordAsync(database, BeginOf(stream));
         _count = new ChildCount();
-        await ConsumeAsync(stream, group, () => WordAsync(database));
+        await ConsumeAsync(stream, group, () => WordAsync(database, EndOf(stream)));
         Console.WriteLine(_count.Report());
     }
 
-    private async Task WordAsync(IDatabase database)
+    private static async Task WordAsync(IDatabase database, string list)
     {
-        while ((await database.ListLeftPopAsync(WordsOf(stream))).IsNull) await Task.Delay(Poll);
+        while ((await database.ListLeftPopAsync(list)).IsNull) await Task.Delay(Poll);
     }
 
     private Task ConsumeAsync(string from, string by, Func<Task> until) =>

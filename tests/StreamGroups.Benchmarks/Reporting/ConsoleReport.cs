@@ -5,9 +5,9 @@ namespace StreamGroups.Benchmarks.Reporting;
 /// <summary>One case, for whoever looks on.</summary>
 internal static class ConsoleReport
 {
-    public static async Task WriteAsync(CaseResult result, TextWriter output)
+    public static async Task WriteAsync(CaseResult result, TimeSpan took, TextWriter output)
     {
-        await output.WriteLineAsync($"\n{result.Name}: {result.Description}; pairs: {result.Pairs}");
+        await output.WriteLineAsync($"\n{result.Name}: {result.Description}; {result.Pairs} {(result.Pairs == 1 ? "pair" : "pairs")} in {took.TotalSeconds:0.0} s");
         await output.WriteLineAsync($"  {"",-32}{"ours",14}{result.BareName,28}  ratio");
         foreach (var figure in result.Figures)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StreamGroups.Benchmarks.Measuring;
 using StreamGroups.Benchmarks.Reporting;
 
@@ -28,10 +29,11 @@ internal sealed class BenchmarkProgram(Arguments arguments, TextWriter output)
         List<CaseResult> results = [];
         foreach (var comparison in chosen)
         {
+            var began = Stopwatch.GetTimestamp();
             try
             {
                 results.Add(await runner.RunAsync(comparison));
-                await ConsoleReport.WriteAsync(results[^1], output);
+                await ConsoleReport.WriteAsync(results[^1], Stopwatch.GetElapsedTime(began), output);
             }
             catch (Exception exception)
             {

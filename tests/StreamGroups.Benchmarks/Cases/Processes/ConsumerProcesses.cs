@@ -43,10 +43,10 @@ internal sealed class ConsumerProcesses(Arena arena, Scale scale, ChildWork work
         {
             foreach (var child in children) await child.WaitForLineAsync(line => line == ConsumerChild.Ready);
             var before = await arena.ServerAsync();
-            await SayAsync();
+            await SayAsync(ConsumerChild.BeginOf(Name));
             await DrainedAsync(group);
             var after = await arena.ServerAsync();
-            await SayAsync();
+            await SayAsync(ConsumerChild.EndOf(Name));
             var reports = await Task.WhenAll(children.Select(async child => ChildCount.Parse(await child.WaitForLineAsync(ChildCount.IsReport))));
             await arena.RemoveGroupAsync(Name, group);
             return Figures(reports, after.Time - before.Time);
@@ -60,9 +60,9 @@ internal sealed class ConsumerProcesses(Arena arena, Scale scale, ChildWork work
     private ChildProcess Start(string side, string group) => ChildProcess.StartDotnet(
         typeof(ConsumerChild).Assembly.Location, [ConsumerChild.Verb, side, arena.ConnectionString, Name, group, $"{work}"]);
 
-    private async Task SayAsync()
+    private async Task SayAsync(string list)
     {
-        for (var i = 0; i < processes; i++) await arena.Database.ListRightPushAsync(ConsumerChild.WordsOf(Name), "go");
+        for (var i = 0; i < processes; i++) await arena.Database.ListRightPushAsync(list, "now");
     }
 
     /// <summary>Nothing is pending, and the last entry has been delivered.</summary>
