@@ -6,11 +6,8 @@ namespace StreamGroups.Benchmarks.Bare;
 /// The loop that somebody who knows the client well would write: one blocking read after the other, the bodies handled where they lie in the reply,
 /// and one XACK for each batch, on its way while the next batch is read. Nothing is retried and nothing recovered.
 /// </summary>
-internal sealed class BareLoop(BareReader reader, ConnectionMultiplexer acking, string stream, string group) : IAsyncDisposable
+internal sealed class BareLoop(BareReader reader, ConnectionMultiplexer acking, string stream, string group, bool readsAhead = false) : IAsyncDisposable
 {
-    public const int ShortBlock = 100;
-    public const int LongBlock = 5_000;
-
     private readonly BareAcker _acker = new(acking);
 
     // The IDs of one batch are on their way to the server while the next one is read.
@@ -21,18 +18,26 @@ internal sealed class BareLoop(BareReader reader, ConnectionMultiplexer acking, 
     /// <param name="acking">The connection for XACK, which several loops may share.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="group">The group, which is there.</param>
-    /// <param name="block">ms that a read waits.</param>
-    /// <param name="consumer">The consumer's name in the group.</param>
+    /// <param name="options">What is different from the usual.</param>
     public static async Task<BareLoop> OpenAsync(
-        string connectionString, ConnectionMultiplexer acking, string stream, string group, int block = ShortBlock, string consumer = "bare") =>
-        new(new BareReader(await BareConnection.OpenAsync(connectionString), stream, group, consumer, block), acking, stream, group);
+        string connectionString, ConnectionMultiplexer acking, string stream, string group, BareLoopOptions? options = null)
+    {
+        options ??= BareLoopOptions.Usual;
+        var reader = new BareReader(await BareConnection.OpenAsync(connectionString), stream, group, options);
+        return new BareLoop(reader, acking, stream, group, options.ReadsAhead);
+    }
 
     /// <summary>Runs until so many messages are handled and acked, or the token is cancelled.</summary>
     public async Task RunAsync(long messages, Action<ReadOnlySpan<byte>> handle, CancellationToken cancellationToken = default)
     {
+        Task<RespResult>? next = null;
         for (long handled = 0; handled < messages && !cancellationToken.IsCancellationRequested;)
         {
-            using (var reply = await reader.ReadAsync()) _batch.Take(reply, handle);
+            using (var reply = await (next ?? reader.ReadAsync()))
+            {
+                next = readsAhead && handled + BareReader.Count < messages ? reader.ReadAsync() : null;
+                _batch.Take(reply, handle);
+            }
             if (_batch.Count == 0) continue;
             handled += _batch.Count;
             await _acker.AckAsync(_batch);

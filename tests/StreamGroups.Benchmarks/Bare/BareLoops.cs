@@ -6,6 +6,9 @@ namespace StreamGroups.Benchmarks.Bare;
 /// <summary>One loop for each of several streams, with a connection each for the reads, and one for all acks.</summary>
 internal sealed class BareLoops : IAsyncDisposable
 {
+    /// <summary>Of many, each should be woken seldom.</summary>
+    private static readonly BareLoopOptions LongBlock = new() { BlockMilliseconds = 5_000 };
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConnectionMultiplexer _acking;
     private readonly BareLoop[] _loops;
@@ -22,7 +25,7 @@ internal sealed class BareLoops : IAsyncDisposable
         return new BareLoops(acking, [.. loops]);
 
         async Task<BareLoop> OpenOneAsync(string stream) =>
-            await BareLoop.OpenAsync(arena.ConnectionString, acking, stream, await arena.NewGroupAsync(stream), BareLoop.LongBlock);
+            await BareLoop.OpenAsync(arena.ConnectionString, acking, stream, await arena.NewGroupAsync(stream), LongBlock);
     }
 
     public void Start(Action<int> handle) =>

@@ -18,8 +18,10 @@ internal sealed class BareParallelLoop(BareReader reader, ConnectionMultiplexer 
 
     /// <inheritdoc cref="BareLoop.OpenAsync"/>
     public static async Task<BareParallelLoop> OpenAsync(
-        string connectionString, ConnectionMultiplexer acking, string stream, string group, int concurrency, string consumer = "bare") =>
-        new(new BareReader(await BareConnection.OpenAsync(connectionString), stream, group, consumer, BareLoop.ShortBlock), acking, stream, group, concurrency);
+        string connectionString, ConnectionMultiplexer acking, string stream, string group, int concurrency, BareLoopOptions? options = null) =>
+        new(
+            new BareReader(await BareConnection.OpenAsync(connectionString), stream, group, options ?? BareLoopOptions.Usual), acking, stream, group,
+            concurrency);
 
     /// <inheritdoc cref="BareLoop.RunAsync"/>
     public async Task RunAsync(long messages, Func<ReadOnlyMemory<byte>, ValueTask> handle, CancellationToken cancellationToken = default)

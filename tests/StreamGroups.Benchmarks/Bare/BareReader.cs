@@ -3,17 +3,17 @@ using StackExchange.Redis;
 namespace StreamGroups.Benchmarks.Bare;
 
 /// <summary>Reads new entries of one group, over a connection of its own.</summary>
-internal sealed class BareReader(ConnectionMultiplexer connection, string stream, string group, string consumer, int blockMilliseconds) : IAsyncDisposable
+internal sealed class BareReader(ConnectionMultiplexer connection, string stream, string group, BareLoopOptions options) : IAsyncDisposable
 {
     /// <summary>The entries of one read. More make the loop no faster, and fewer slower.</summary>
-    public const int Count = 256;
+    public const int Count = 500;
 
     private readonly IDatabase _database = connection.GetDatabase();
 
     private readonly RedisKeyOrValue[] _read =
     [
-        (RedisValue)"GROUP", (RedisValue)group, (RedisValue)consumer, (RedisValue)"COUNT", (RedisValue)Count,
-        (RedisValue)"BLOCK", (RedisValue)blockMilliseconds, (RedisValue)"STREAMS", (RedisKey)stream, (RedisValue)">",
+        (RedisValue)"GROUP", (RedisValue)group, (RedisValue)options.Consumer, (RedisValue)"COUNT", (RedisValue)Count,
+        (RedisValue)"BLOCK", (RedisValue)options.BlockMilliseconds, (RedisValue)"STREAMS", (RedisKey)stream, (RedisValue)">",
     ];
 
     public Task<RespResult> ReadAsync() => _database.ExecuteRespAsync("XREADGROUP", _read);

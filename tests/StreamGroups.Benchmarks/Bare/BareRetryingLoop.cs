@@ -14,7 +14,7 @@ internal sealed class BareRetryingLoop(string connectionString, string stream, s
     {
         await using var reading = await BareConnection.OpenAsync(connectionString, BareConnection.UsualHeartbeat);
         await using var acking = await BareConnection.OpenAsync(connectionString, BareConnection.UsualHeartbeat);
-        var loop = new BareLoop(new BareReader(reading, stream, group, "bare", BareLoop.ShortBlock), acking, stream, group);
+        var loop = new BareLoop(new BareReader(reading, stream, group, BareLoopOptions.Usual), acking, stream, group);
         while (!cancellationToken.IsCancellationRequested)
         {
             try

@@ -72,15 +72,15 @@ internal sealed class ConsumerChild(string side, string connectionString, string
     {
         await using var acking = await BareConnection.OpenAsync(connectionString);
         using var stopping = new CancellationTokenSource();
-        var name = $"bare-{Environment.ProcessId}";
+        var options = new BareLoopOptions { Consumer = $"bare-{Environment.ProcessId}" };
         if (work == ChildWork.Raw)
         {
-            await using var loop = await BareLoop.OpenAsync(connectionString, acking, from, by, consumer: name);
+            await using var loop = await BareLoop.OpenAsync(connectionString, acking, from, by, options);
             await RunAsync(token => loop.RunAsync(long.MaxValue, _ => _count.Add(), token));
         }
         else
         {
-            await using var loop = await BareParallelLoop.OpenAsync(connectionString, acking, from, by, Concurrency, name);
+            await using var loop = await BareParallelLoop.OpenAsync(connectionString, acking, from, by, Concurrency, options);
             await RunAsync(token => loop.RunAsync(long.MaxValue, async _ => await WaitAsync(), token));
         }
 

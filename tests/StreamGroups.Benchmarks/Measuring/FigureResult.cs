@@ -9,6 +9,9 @@ internal sealed class FigureResult(string name, Sample ours, Sample bare)
 
     public Sample Bare { get; } = bare;
 
+    /// <summary>Whether one side did not run.</summary>
+    public bool IsEmpty => Ratios.IsEmpty;
+
     /// <summary>Empty where one side did not run.</summary>
     public Sample Ratios { get; } = new([.. ours.Values.Zip(bare.Values, (our, other) => our / other)]);
 

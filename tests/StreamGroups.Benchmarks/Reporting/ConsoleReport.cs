@@ -16,7 +16,7 @@ internal static class ConsoleReport
         }
         foreach (var goal in result.Goals)
         {
-            if (result.Find(goal.Figure) is { } figure) await output.WriteLineAsync($"  {(goal.IsReached(figure) ? "reached" : "MISSED ")}  {goal}");
+            if (result.Find(goal.Figure) is { IsEmpty: false } figure) await output.WriteLineAsync($"  {(goal.IsReached(figure) ? "reached" : "MISSED ")}  {goal}");
         }
     }
 }

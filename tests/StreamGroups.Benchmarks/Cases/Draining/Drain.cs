@@ -63,7 +63,8 @@ internal sealed class Drain(
 
     private async Task OneByOneAsync(ConnectionMultiplexer acking, string group, Action<ReadOnlySpan<byte>> handle)
     {
-        await using var loop = await BareLoop.OpenAsync(arena.ConnectionString, acking, Stream, group);
+        var options = new BareLoopOptions { ReadsAhead = (workByHand ?? work).TakesTime };
+        await using var loop = await BareLoop.OpenAsync(arena.ConnectionString, acking, Stream, group, options);
         await loop.RunAsync(_messages, handle);
     }
 

@@ -9,6 +9,8 @@ internal sealed class RawWork(bool isScoped) : Work(isScoped)
 
     public override string Name => "bodies of 100 B";
 
+    public override bool TakesTime => IsScoped;
+
     public override ReadOnlyMemory<byte> Data(int number) => Body;
 
     public override void Map(IGroupBuilder group, Meter meter)

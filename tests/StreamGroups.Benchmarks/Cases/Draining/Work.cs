@@ -12,6 +12,9 @@ internal abstract class Work(bool isScoped)
     /// <summary>What the messages are.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether handling takes so long that the bare loop does better to read ahead.</summary>
+    public virtual bool TakesTime => true;
+
     public abstract ReadOnlyMemory<byte> Data(int number);
 
     /// <summary>Our handler.</summary>

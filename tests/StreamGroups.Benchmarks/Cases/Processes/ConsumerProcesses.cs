@@ -10,6 +10,7 @@ internal sealed class ConsumerProcesses(Arena arena, Scale scale, ChildWork work
     : Comparison($"processes-{work.ToString().ToLowerInvariant()}-{processes}")
 {
     private static readonly byte[] Body = [.. Enumerable.Repeat((byte)'x', 100)];
+    private readonly int _processes = Math.Min(processes, scale.Of(4, 4, 2));
     private readonly int _messages = work == ChildWork.Raw ? scale.MessagesOf(400_000, 20_000, 1_000) : scale.MessagesOf(20_000 * processes, 2_000, 200);
     private readonly int _warmUp = work == ChildWork.Raw ? scale.Of(200_000, 20_000, 100) : scale.Of(10_000, 1_000, 50);
 
@@ -38,7 +39,7 @@ internal sealed class ConsumerProcesses(Arena arena, Scale scale, ChildWork work
     private async Task<Figure[]> RunAsync(string side)
     {
         var group = await arena.NewGroupAsync(Name);
-        var children = Enumerable.Range(0, processes).Select(_ => Start(side, group)).ToArray();
+        var children = Enumerable.Range(0, _processes).Select(_ => Start(side, group)).ToArray();
         try
         {
             foreach (var child in children) await child.WaitForLineAsync(line => line == ConsumerChild.Ready);
@@ -62,7 +63,7 @@ internal sealed class ConsumerProcesses(Arena arena, Scale scale, ChildWork work
 
     private async Task SayAsync(string list)
     {
-        for (var i = 0; i < processes; i++) await arena.Database.ListRightPushAsync(list, "now");
+        for (var i = 0; i < _processes; i++) await arena.Database.ListRightPushAsync(list, "now");
     }
 
     /// <summary>Nothing is pending, and the last entry has been delivered.</summary>
