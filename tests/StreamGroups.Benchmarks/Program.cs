@@ -6,8 +6,8 @@ if (await ChildVerbs.TryRunAsync(args)) return 0;
 
 if (args is ["--micro", ..])
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
-    return 0;
+    var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
+    return summaries.Any() && summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
 }
 
 if (!Arguments.TryParse(args, out var arguments))

@@ -11,7 +11,7 @@ internal sealed class SlowHandlerMemory(Arena arena, Scale scale) : Comparison("
     private const int Concurrency = 8;
     private static readonly TimeSpan Each = TimeSpan.FromMilliseconds(5);
     private static readonly byte[] Body = new byte[1_024];
-    private readonly TimeSpan _duration = scale.SecondsOf(10, 2, 0.3);
+    private readonly TimeSpan _duration = scale.SecondsOf(5, 2, 0.3);
 
     public override string Description => "1 KB bodies published by 64 callers, 8 handlers at once that each await 5 ms; heap above that before the run";
 
