@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace StreamGroups.Benchmarks.Bare;
@@ -15,7 +16,8 @@ internal sealed class BarePublisher(ConnectionMultiplexer connection, string str
     public static async Task<BarePublisher> OpenAsync(string connectionString, string stream) =>
         new(await BareConnection.OpenAsync(connectionString), stream);
 
-    public async Task PublishAsync(byte[] body)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask PublishAsync(byte[] body)
     {
         var length = _envelope.LengthOf(body);
         var data = ArrayPool<byte>.Shared.Rent(length);
@@ -28,7 +30,7 @@ internal sealed class BarePublisher(ConnectionMultiplexer connection, string str
     }
 
     /// <summary>All of them at once, in their order.</summary>
-    public Task PublishBatchAsync(IEnumerable<byte[]> bodies) => Task.WhenAll(bodies.Select(PublishAsync));
+    public Task PublishBatchAsync(IEnumerable<byte[]> bodies) => Task.WhenAll(bodies.Select(body => PublishAsync(body).AsTask()));
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

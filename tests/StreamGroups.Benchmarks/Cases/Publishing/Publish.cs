@@ -22,9 +22,14 @@ internal sealed class Publish(Arena arena, string name, PublishLoad load, int me
         await host.StartAsync();
         var publisher = host.Services.GetRequiredService<IStreamPublisher>();
         await publisher.PublishAsync(Name, load.Body);
-        var figures = await MeasureAsync(load.Batch == 1
-            ? async () => await publisher.PublishAsync(Name, load.Body)
-            : async () => await publisher.PublishBatchAsync(Name, _batch));
+        var figures = await MeasureAsync(async (calls, meter) =>
+        {
+            for (var i = 0; i < calls; i++)
+            {
+                if (load.Batch == 1) await publisher.PublishAsync(Name, load.Body); else await publisher.PublishBatchAsync(Name, _batch);
+                meter.Handled();
+            }
+        });
         await host.StopAsync();
         return figures;
     }
@@ -33,22 +38,23 @@ internal sealed class Publish(Arena arena, string name, PublishLoad load, int me
     {
         await using var publisher = await BarePublisher.OpenAsync(arena.ConnectionString, Name);
         await publisher.PublishAsync(load.Body);
-        return await MeasureAsync(load.Batch == 1
-            ? () => publisher.PublishAsync(load.Body)
-            : () => publisher.PublishBatchAsync(_batch));
+        return await MeasureAsync(async (calls, meter) =>
+        {
+            for (var i = 0; i < calls; i++)
+            {
+                if (load.Batch == 1) await publisher.PublishAsync(load.Body); else await publisher.PublishBatchAsync(_batch);
+                meter.Handled();
+            }
+        });
     }
 
-    private async Task<Figure[]> MeasureAsync(Func<Task> publish)
+    private async Task<Figure[]> MeasureAsync(Func<int, Meter, Task> caller)
     {
         var meter = new Meter(load.Total(messages) / load.Batch, load.Batch);
         var figures = await meter.MeasureAsync(arena, () =>
         {
             meter.Start();
-            return load.RunAsync(messages, async () =>
-            {
-                await publish();
-                meter.Handled();
-            });
+            return load.RunAsync(messages, calls => caller(calls, meter));
         });
         await arena.RemoveAsync(Name);
         return figures;

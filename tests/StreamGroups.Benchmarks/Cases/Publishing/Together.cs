@@ -28,7 +28,10 @@ internal sealed class Together(Arena arena, Scale scale) : Comparison("together"
         var figures = await meter.MeasureAsync(arena, async () =>
         {
             meter.Start();
-            await _load.RunAsync(_messages, async () => await publisher.PublishAsync(Name, _load.Body));
+            await _load.RunAsync(_messages, async calls =>
+            {
+                for (var i = 0; i < calls; i++) await publisher.PublishAsync(Name, _load.Body);
+            });
             await meter.Completed;
         });
         await host.StopAsync();
@@ -47,7 +50,10 @@ internal sealed class Together(Arena arena, Scale scale) : Comparison("together"
         {
             meter.Start();
             var consuming = Task.Run(() => loop.RunAsync(_load.Total(_messages), _ => meter.Handled()));
-            await _load.RunAsync(_messages, () => publisher.PublishAsync(_load.Body));
+            await _load.RunAsync(_messages, async calls =>
+            {
+                for (var i = 0; i < calls; i++) await publisher.PublishAsync(_load.Body);
+            });
             await consuming;
         });
         await arena.RemoveAsync(Name);

@@ -11,7 +11,7 @@ internal sealed class WakeUp(Arena arena, Scale scale) : Comparison("wake-up")
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
     private static readonly byte[] Body = "a message"u8.ToArray();
-    private readonly int _messages = scale.Of(5_000, 500, 20);
+    private readonly int _messages = scale.Of(3_000, 500, 20);
 
     private TaskCompletionSource<long> _handled = new();
 
