@@ -3,80 +3,48 @@ using StackExchange.Redis;
 namespace StreamGroups.Benchmarks.Bare;
 
 /// <summary>
-/// The loop that somebody who knows the client well would write: one blocking read after the other, the raw reply parsed where it lies, and one
-/// XACK for each batch, on a connection of its own, on its way while the next batch is read. Nothing is retried and nothing recovered.
+/// The loop that somebody who knows the client well would write: one blocking read after the other, the bodies handled where they lie in the reply,
+/// and one XACK for each batch, on its way while the next batch is read. Nothing is retried and nothing recovered.
 /// </summary>
-internal sealed class BareLoop : IAsyncDisposable
+internal sealed class BareLoop(BareReader reader, ConnectionMultiplexer acking, string stream, string group, bool readsAhead = false) : IAsyncDisposable
 {
-    private const int Count = 256;
-    private const int BlockMilliseconds = 100;
+    private readonly BareAcker _acker = new(acking);
 
-    private readonly ConnectionMultiplexer _reading;
-    private readonly ConnectionMultiplexer _acking;
-    private readonly RedisKeyOrValue[] _read;
-    private readonly RedisKeyOrValue[] _ack = new RedisKeyOrValue[Count + 2];
-    private readonly byte[] _ids = new byte[Count * 48];
+    // The IDs of one batch are on their way to the server while the next one is read.
+    private BareBatch _batch = new(stream, group);
+    private BareBatch _other = new(stream, group);
 
-    private BareLoop(ConnectionMultiplexer reading, ConnectionMultiplexer acking, string stream, string group)
+    /// <param name="connectionString">The server.</param>
+    /// <param name="acking">The connection for XACK, which several loops may share.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="group">The group, which is there.</param>
+    /// <param name="options">What is different from the usual.</param>
+    public static async Task<BareLoop> OpenAsync(
+        string connectionString, ConnectionMultiplexer acking, string stream, string group, BareLoopOptions? options = null)
     {
-        (_reading, _acking) = (reading, acking);
-        _read =
-        [
-            (RedisValue)"GROUP", (RedisValue)group, (RedisValue)"bare", (RedisValue)"COUNT", (RedisValue)Count,
-            (RedisValue)"BLOCK", (RedisValue)BlockMilliseconds, (RedisValue)"STREAMS", (RedisKey)stream, (RedisValue)">",
-        ];
-        (_ack[0], _ack[1]) = ((RedisKey)stream, (RedisValue)group);
+        options ??= BareLoopOptions.Usual;
+        var reader = new BareReader(await BareConnection.OpenAsync(connectionString), stream, group, options);
+        return new BareLoop(reader, acking, stream, group, options.ReadsAhead);
     }
 
-    public static async Task<BareLoop> OpenAsync(string connectionString, string stream, string group) =>
-        new(await BareConnection.OpenAsync(connectionString), await BareConnection.OpenAsync(connectionString), stream, group);
-
-    /// <summary>Runs until so many messages are handled and acked.</summary>
-    public async Task RunAsync(long messages, Action<ReadOnlySpan<byte>> handle)
+    /// <summary>Runs until so many messages are handled and acked, or the token is cancelled.</summary>
+    public async Task RunAsync(long messages, Action<ReadOnlySpan<byte>> handle, CancellationToken cancellationToken = default)
     {
-        var (reader, acker) = (_reading.GetDatabase(), _acking.GetDatabase());
-        Task<RespResult>? acked = null;
-        for (long handled = 0; handled < messages;)
+        Task<RespResult>? next = null;
+        for (long handled = 0; handled < messages && !cancellationToken.IsCancellationRequested;)
         {
-            int count;
-            using (var reply = await reader.ExecuteRespAsync("XREADGROUP", _read))
+            using (var reply = await (next ?? reader.ReadAsync()))
             {
-                count = Handle(reply, handle);
+                next = readsAhead && handled + BareReader.Count < messages ? reader.ReadAsync() : null;
+                _batch.Take(reply, handle);
             }
-            if (count == 0) continue;
-            handled += count;
-            if (acked is not null) (await acked).Dispose();
-            acked = acker.ExecuteRespAsync("XACK", _ack.AsMemory(0, count + 2));
+            if (_batch.Count == 0) continue;
+            handled += _batch.Count;
+            await _acker.AckAsync(_batch);
+            (_batch, _other) = (_other, _batch);
         }
-        if (acked is not null) (await acked).Dispose();
+        await _acker.CompleteAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _reading.DisposeAsync();
-        await _acking.DisposeAsync();
-    }
-
-    private int Handle(RespResult reply, Action<ReadOnlySpan<byte>> handle)
-    {
-        if (reply.IsNull) return 0;
-        var reader = reply.Read();
-        if (reader.Prefix == RESPite.Messages.RespPrefix.Array) reader.MoveNextAggregate();
-        reader.MoveNextScalar();
-        reader.MoveNextAggregate();
-        var (count, used) = (reader.AggregateLength(), 0);
-        for (var i = 0; i < count; i++)
-        {
-            reader.MoveNextAggregate();
-            reader.MoveNextScalar();
-            var length = reader.CopyTo(_ids.AsSpan(used));
-            _ack[i + 2] = (RedisValue)_ids.AsMemory(used, length);
-            used += length;
-            reader.MoveNextAggregate();
-            reader.MoveNextScalar();
-            reader.MoveNextScalar();
-            handle(reader.TryGetSpan(out var body) ? body : reader.ReadByteArray());
-        }
-        return count;
-    }
+    public ValueTask DisposeAsync() => reader.DisposeAsync();
 }

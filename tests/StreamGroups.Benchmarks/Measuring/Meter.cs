@@ -1,33 +1,32 @@
-using System.Diagnostics;
+using StreamGroups.Benchmarks.Running;
 
 namespace StreamGroups.Benchmarks.Measuring;
 
 /// <summary>
-/// Measures from the first message to the last: what a side needs to get going, and to end, is not counted. The server's figures are those of the whole run.
+/// Measures from the first message, or from <see cref="Start"/>, to the last: what a side needs to get going, and to end, is not counted. The server's
+/// figures are those of the whole run.
 /// </summary>
-internal sealed class Meter(long messages)
+/// <param name="steps">So many calls of <see cref="Handled"/> there will be.</param>
+/// <param name="messagesOfStep">Each stands for so many messages.</param>
+internal sealed class Meter(long steps, int messagesOfStep = 1)
 {
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _handled;
+    private bool _started;
     private Mark _first;
     private Mark _last;
-    private long _bytes;
 
     /// <summary>Completes with the last message.</summary>
     public Task Completed => _completed.Task;
 
-    /// <summary>To be called by each handler; looks at the body as any handler would.</summary>
-    public void Handle(ReadOnlySpan<byte> body)
-    {
-        _bytes += body.Length;
-        Handled();
-    }
+    /// <summary>Counts from now on.</summary>
+    public void Start() => (_started, _first) = (true, Mark.Now());
 
+    /// <summary>To be called by each handler, or after each publish.</summary>
     public void Handled()
     {
-        var handled = Interlocked.Increment(ref _handled);
-        if (handled == 1) _first = Mark.Now();
-        if (handled != messages) return;
+        if (!_started && !Interlocked.Exchange(ref _started, true)) _first = Mark.Now();
+        if (Interlocked.Increment(ref _handled) != steps) return;
         _last = Mark.Now();
         _completed.TrySetResult();
     }
@@ -35,23 +34,17 @@ internal sealed class Meter(long messages)
     /// <summary>Runs one side and gives its figures.</summary>
     public async Task<Figure[]> MeasureAsync(Arena arena, Func<Task> run)
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
         var before = await arena.ServerAsync();
         await run();
         var after = await arena.ServerAsync();
+        var (first, last, messages) = (_first, _last, steps * messagesOfStep);
         return
         [
-            new("messages a second", messages / Stopwatch.GetElapsedTime(_first.Time, _last.Time).TotalSeconds),
-            new("bytes allocated a message", (double)(_last.Allocated - _first.Allocated) / messages),
-            new("client µs a message", (_last.Processor - _first.Processor).TotalMicroseconds / messages),
-            new("server µs a message", (after.Time - before.Time).TotalMicroseconds / messages),
-            new("commands a message", (after.Commands - before.Commands) / messages),
+            new(FigureNames.Rate, messages / first.Until(last).TotalSeconds),
+            new(FigureNames.Allocated, (double)(last.Allocated - first.Allocated) / messages),
+            new(FigureNames.ClientTime, (last.Processor - first.Processor).TotalMicroseconds / messages),
+            new(FigureNames.ServerTime, (after.Time - before.Time).TotalMicroseconds / messages),
+            new(FigureNames.Commands, (after.Commands - before.Commands) / messages),
         ];
-    }
-
-    private readonly record struct Mark(long Time, long Allocated, TimeSpan Processor)
-    {
-        public static Mark Now() => new(Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: false), Environment.CpuUsage.TotalTime);
     }
 }

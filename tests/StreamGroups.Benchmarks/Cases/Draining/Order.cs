@@ -1,0 +1,3 @@
+namespace StreamGroups.Benchmarks.Cases.Draining;
+
+internal sealed record Order(int Number, string Customer, string Article, int Amount, decimal Price);

@@ -1,0 +1,10 @@
+using StreamGroups.Engine.Settling;
+using StreamGroups.Transport;
+
+namespace StreamGroups.Benchmarks.Micro;
+
+/// <summary>A store that confirms every ack at once.</summary>
+internal sealed class PromptAcks : IAcks
+{
+    public ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) => new(ids.Length);
+}
