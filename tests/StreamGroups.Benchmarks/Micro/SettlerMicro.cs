@@ -31,7 +31,7 @@ public class SettlerMicro
         var logger = NullLogger.Instance;
         var leases = new LeaseKeeper(transport, new SubscriptionIdentity(Group, "1"), _inFlight, () => options, time, logger);
         var sessions = new SessionLoop(ResiliencePipeline.Empty, time, logger);
-        _settler = new Settler(Group, transport, _inFlight, leases, () => options, _ => { }, sessions, logger, default, new PromptAcks());
+        _settler = new Settler(Group, transport, _inFlight, leases, () => options, _ => { }, sessions, time, logger, default, new PromptAcks());
     }
 
     [Benchmark(OperationsPerInvoke = Batch)]
