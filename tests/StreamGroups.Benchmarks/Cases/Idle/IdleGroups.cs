@@ -19,7 +19,8 @@ internal sealed class IdleGroups(Arena arena, Scale scale, int groups) : Compari
 
     public override string BareName => "bare blocking reads";
 
-    public override int WarmUps => 0;
+    /// <summary>Code that is being compiled anew costs more than all else that an idle process does.</summary>
+    public override int WarmUps => 1;
 
     public override async Task<Figure[]> OursAsync()
     {
