@@ -20,10 +20,11 @@ public sealed class GroupOptions
     public int Concurrency { get; set; } = 1;
 
     /// <summary>
-    /// How many entries may wait in this process beyond those being handled, 1 to 100,000; the default is 256. Never below
-    /// <see cref="Concurrency"/>. Fewer wait where handlers are slow: about what they finish in 100 ms. May change while running.
+    /// How many entries may wait in this process beyond those being handled, 1 to 100,000; the default is 1,024. Never below
+    /// <see cref="Concurrency"/>. Fewer wait where handlers are slow: about what they finish in 100 ms, and at most 256 before that is known. May
+    /// change while running.
     /// </summary>
-    public int Prefetch { get; set; } = 256;
+    public int Prefetch { get; set; } = 1_024;
 
     /// <summary>
     /// How long an entry is leased to its consumer, 100 ms to 1 day; the default is 30 s. The lease is renewed while the entry waits here or is

@@ -19,6 +19,7 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
     private readonly Dictionary<EntryId, KeptLetter> _letters = [];
     private readonly HashSet<Delivery> _runningOn = [];
     private readonly SingleWaiter<bool> _claimEnded = new();
+    private readonly SingleWaiter<bool> _moreSettled = new();
     private Delivery? _first;
     private Delivery? _last;
 
@@ -30,10 +31,22 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
 
     public int Count { get; private set; }
 
+    /// <summary>Whether nothing is in flight, and nothing refused.</summary>
+    public bool HoldsNothing
+    {
+        get { lock (_lock) return Count == 0 && _refused.Count == 0; }
+    }
+
     /// <summary>How many deliveries have left since the start.</summary>
     public long Settled
     {
         get { lock (_lock) return _settled; }
+    }
+
+    /// <summary>Completes when more deliveries have left than so many. For one caller at a time.</summary>
+    public ValueTask<bool> SettledBeyondAsync(long settled, CancellationToken cancellationToken)
+    {
+        lock (_lock) return _settled > settled ? new(true) : _moreSettled.WaitAsync(cancellationToken);
     }
 
     public void Add(ReadOnlySpan<Delivery> deliveries)
@@ -235,6 +248,7 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
         delivery.Previous = delivery.Next = null;
         Count--;
         _settled++;
+        _moreSettled.TryComplete(true);
         if (delivery.IsClaimed)
         {
             _claimed--;

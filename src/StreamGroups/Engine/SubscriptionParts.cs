@@ -33,7 +33,7 @@ internal sealed class SubscriptionParts : IDisposable
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time);
         Claimer = isKept
             ? new Claimer(
-                transport, identity, new LeftoverClaimer(transport, identity, starter, Settler, InFlight, options),
+                transport, identity, InFlight, new LeftoverClaimer(transport, identity, starter, Settler, InFlight, options),
                 new SharedClaimer(transport, identity, starter, Settler, options), new LetterKeeper(transport, identity, Settler, InFlight),
                 read, _due, options, time, logger)
             : null;

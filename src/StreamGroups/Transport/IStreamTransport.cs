@@ -24,6 +24,9 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     /// <summary>Gives the name back, and removes the consumer if nothing is pending for it and <paramref name="forGood"/> says so.</summary>
     ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken);
 
+    /// <summary>Whether anything of the group is pending, whoever has it, parked entries too (<c>XPENDING</c>).</summary>
+    ValueTask<bool> HasPendingAsync(GroupAddress group, CancellationToken cancellationToken);
+
     /// <summary>Lists up to <paramref name="count"/> entries that are pending for the consumer, after an ID, without touching them (<c>XPENDING</c>).</summary>
     ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken);

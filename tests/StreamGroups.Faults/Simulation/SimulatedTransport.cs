@@ -17,6 +17,9 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
     public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
         Do(nameof(LeaveAsync), cancel => inner.LeaveAsync(group, consumer, token, forGood, cancel), cancellationToken);
 
+    public ValueTask<bool> HasPendingAsync(GroupAddress group, CancellationToken cancellationToken) =>
+        Call(nameof(HasPendingAsync), token => inner.HasPendingAsync(group, token), cancellationToken);
+
     public ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken) =>
         Call(nameof(PendingOfAsync), token => inner.PendingOfAsync(group, consumer, after, count, token), cancellationToken);

@@ -75,7 +75,7 @@ public sealed class GroupBindingTests
         using var app = new ConfiguredApplication(null, ("RedisStreams:Streams:s:Groups:g:Concurrency", "1")).Map("s", "g");
         app.Check();
         var options = app.OptionsOf("s", "g");
-        Assert.Equal((null, 1, 256, 5, true), (options.Consumer, options.Concurrency, options.Prefetch, options.MaxDeliveries, options.Enabled));
+        Assert.Equal((null, 1, 1_024, 5, true), (options.Consumer, options.Concurrency, options.Prefetch, options.MaxDeliveries, options.Enabled));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)), (options.AckWait, options.MaxLease));
         Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)], options.Backoff);
         Assert.Equal((DeliveryMode.AtLeastOnce, null, false), (options.Mode, options.MaxDeadLetters, options.ExclusiveConsumer));
@@ -193,7 +193,7 @@ public sealed class GroupBindingTests
     {
         using var app = new ConfiguredApplication().Map("s", "g", o => (o.Concurrency, o.Prefetch) = (50, 10));
         Assert.Equal(50, app.OptionsOf("s", "g").EffectivePrefetch);
-        Assert.Equal(256, new GroupOptions().EffectivePrefetch);
+        Assert.Equal(1_024, new GroupOptions().EffectivePrefetch);
     }
 
     [Fact]

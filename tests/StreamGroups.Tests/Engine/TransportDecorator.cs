@@ -17,6 +17,9 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
         GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
         inner.LeaveAsync(group, consumer, token, forGood, cancellationToken);
 
+    public virtual ValueTask<bool> HasPendingAsync(GroupAddress group, CancellationToken cancellationToken) =>
+        inner.HasPendingAsync(group, cancellationToken);
+
     public virtual ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken) =>
         inner.PendingOfAsync(group, consumer, after, count, cancellationToken);

@@ -10,8 +10,8 @@ namespace StreamGroups.Engine.Claiming;
 /// after a disconnect, and what others left behind when their leases are over.
 /// </summary>
 internal sealed class Claimer(
-    IStreamTransport transport, SubscriptionIdentity identity, LeftoverClaimer leftovers, SharedClaimer shared, LetterKeeper letters, AwaitedRead read,
-    Alarm due, Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    IStreamTransport transport, SubscriptionIdentity identity, InFlight inFlight, LeftoverClaimer leftovers, SharedClaimer shared, LetterKeeper letters,
+    AwaitedRead read, Alarm due, Func<GroupOptions> options, TimeProvider time, ILogger logger)
     : IDisposable
 {
     /// <summary>What failed is tried again no sooner than this.</summary>
@@ -55,6 +55,7 @@ internal sealed class Claimer(
     public async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
         if (_mayHaveBegun) return; // The name may yet turn out to be another process's.
+        if (inFlight.HoldsNothing && !await transport.HasPendingAsync(identity.Group, cancellationToken).ConfigureAwait(false)) return; // Instead of three calls.
         due.SetIn(TimeSpan.Zero); // For users without a right on the channel, and sets that were lost.
         var leastIdle = ClaimPolicy.LeastIdle(options().AckWait, read.Age);
         await InTurnAsync(token => leftovers.ClaimAsync(leastIdle, _mayHaveBegun, token), cancellationToken).ConfigureAwait(false);

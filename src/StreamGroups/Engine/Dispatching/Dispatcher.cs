@@ -49,12 +49,14 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         }
     }
 
-    public void Enqueue(ReadOnlySpan<Delivery> deliveries)
+    /// <summary>Returns whether there was a free worker for each of them.</summary>
+    public bool Enqueue(ReadOnlySpan<Delivery> deliveries)
     {
         lock (_lock)
         {
             foreach (var delivery in deliveries) _waiting.Enqueue(delivery);
             StartWorkers();
+            return _waiting.Count == 0;
         }
     }
 

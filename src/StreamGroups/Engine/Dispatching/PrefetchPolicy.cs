@@ -3,6 +3,9 @@ namespace StreamGroups.Engine.Dispatching;
 /// <summary>How many entries may wait: what the handlers finish in 100 ms, so that a slow consumer does not sit on messages that an idle one could handle.</summary>
 internal static class PrefetchPolicy
 {
+    /// <summary>Before it is known how fast handlers are.</summary>
+    private const int MostAtFirst = 256;
+
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(100);
 
     /// <param name="concurrency">The handlers that run at once.</param>
@@ -11,7 +14,7 @@ internal static class PrefetchPolicy
     public static int Target(int concurrency, int prefetch, TimeSpan? average)
     {
         var most = Math.Max(concurrency, prefetch);
-        if (average is not { } time) return most;
+        if (average is not { } time) return Math.Max(concurrency, Math.Min(most, MostAtFirst));
         var handled = Math.Ceiling(concurrency * (Ahead / TimeSpan.FromTicks(Math.Max(1, time.Ticks))));
         return (int)Math.Clamp(handled, concurrency, most);
     }

@@ -22,20 +22,22 @@ internal sealed class Janitor(IStreamTransport transport, GroupAddress group, In
     private static readonly TimeSpan ConsumerIdle = TimeSpan.FromMinutes(1);
 
     private long _savedAt = -1;
+    private long _consumersAt;
 
     /// <summary>Works until it is cancelled. Failures are tried again with the next round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var consumersAt = time.GetTimestamp();
+        _consumersAt = time.GetTimestamp();
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 var jitter = 0.75 + (0.5 * Chance.Source.NextDouble());
                 await Task.Delay(MarkInterval * jitter, time, cancellationToken).ConfigureAwait(false);
+                await WorkOrConsumersAsync(ConsumersInterval * jitter, cancellationToken).ConfigureAwait(false);
                 await SaveMarkAsync(cancellationToken).ConfigureAwait(false);
-                if (time.GetElapsedTime(consumersAt) < ConsumersInterval * jitter) continue;
-                consumersAt = time.GetTimestamp();
+                if (time.GetElapsedTime(_consumersAt) < ConsumersInterval * jitter) continue;
+                _consumersAt = time.GetTimestamp();
                 await RemoveConsumersAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -61,6 +63,23 @@ internal sealed class Janitor(IStreamTransport transport, GroupAddress group, In
         if (settled == _savedAt) return;
         await transport.SaveMarkAsync(group, cancellationToken).ConfigureAwait(false);
         _savedAt = settled;
+    }
+
+    /// <summary>Waits for something to be settled, but no longer than until it is time for the consumers: an idle group wakes nobody.</summary>
+    private async ValueTask WorkOrConsumersAsync(TimeSpan interval, CancellationToken cancellationToken)
+    {
+        var left = interval - time.GetElapsedTime(_consumersAt);
+        if (left <= TimeSpan.Zero || _savedAt < 0) return;
+        using var patience = new CancellationTokenSource(left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await inFlight.SettledBeyondAsync(_savedAt, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is time.
+        }
     }
 
     private async ValueTask RemoveConsumersAsync(CancellationToken cancellationToken)

@@ -3,6 +3,11 @@ namespace StreamGroups.Transport.InMemory;
 /// <summary>What concerns entries that were delivered and not settled.</summary>
 internal sealed partial class InMemoryStore
 {
+    public bool HasPending(GroupAddress address)
+    {
+        lock (_gate) return GroupOf(address).Pending.Count > 0;
+    }
+
     public PendingEntry[] PendingOf(GroupAddress address, string consumer, EntryId after, int count)
     {
         lock (_gate) return [.. GroupOf(address).Pending.OfConsumer(consumer, after).Take(count).Select(line => line.ToPendingEntry(Now))];

@@ -31,6 +31,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
         return Perform(InMemoryOperation.Leave, () => store.Leave(group, consumer, token, forGood), cancellationToken);
     }
 
+    public ValueTask<bool> HasPendingAsync(GroupAddress group, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.PendingOf, () => store.HasPending(group), cancellationToken);
+
     public ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.PendingOf, () => store.PendingOf(group, consumer, after, count), cancellationToken);

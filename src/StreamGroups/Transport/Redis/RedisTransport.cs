@@ -45,6 +45,13 @@ internal sealed class RedisTransport : IStreamTransport
     public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
         _names.LeaveAsync(group, consumer, token, forGood, cancellationToken);
 
+    public async ValueTask<bool> HasPendingAsync(GroupAddress group, CancellationToken cancellationToken)
+    {
+        RedisKeyOrValue[] arguments = [_keys.Stream(group.Stream), Arg(group.Group)];
+        using var reply = await _commands.ExecuteAsync("XPENDING", arguments, "Looking for pending entries", group, cancellationToken).ConfigureAwait(false);
+        return ReadFirst(reply) > 0;
+    }
+
     public async ValueTask<PendingEntry[]> PendingOfAsync(
         GroupAddress group, string consumer, EntryId after, int count, CancellationToken cancellationToken)
     {
@@ -128,6 +135,13 @@ internal sealed class RedisTransport : IStreamTransport
         { MinId: { } id } => [_keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
         _ => [_keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
     };
+
+    private static long ReadFirst(RespResult reply)
+    {
+        var reader = reply.Read();
+        reader.MoveNextScalar();
+        return reader.ReadInt64();
+    }
 
     private static PendingEntry[] ReadPending(RespResult reply)
     {

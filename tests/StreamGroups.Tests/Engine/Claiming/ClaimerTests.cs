@@ -31,7 +31,7 @@ public sealed class ClaimerTests : IAsyncDisposable
         _settler = _store.NewSettler();
         var starter = new ClaimStarter(_store.Identity, new Dispatcher(_runner, _store.Time, 3, 10), _store.InFlight, () => Options, _store.Time);
         _claimer = new Claimer(
-            _pages, _store.Identity, new LeftoverClaimer(_pages, _store.Identity, starter, _settler, _store.InFlight, () => Options),
+            _pages, _store.Identity, _store.InFlight, new LeftoverClaimer(_pages, _store.Identity, starter, _settler, _store.InFlight, () => Options),
             new SharedClaimer(_pages, _store.Identity, starter, _settler, () => Options),
             new LetterKeeper(_pages, _store.Identity, _settler, _store.InFlight), _read, _due, () => Options, _store.Time, _store.Logger);
     }

@@ -8,6 +8,9 @@ public sealed class PrefetchPolicyTests
     [Theory]
     [InlineData(1, 256, 256)]
     [InlineData(300, 256, 300)]
+    [InlineData(1, 1_024, 256)]
+    [InlineData(300, 1_024, 300)]
+    [InlineData(1, 100, 100)]
     public void Nothing_measured_permits_all_and_never_less_than_the_concurrency(int concurrency, int prefetch, int expected) =>
         Assert.Equal(expected, PrefetchPolicy.Target(concurrency, prefetch, null));
 
