@@ -20,6 +20,7 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
     private readonly HashSet<Delivery> _runningOn = [];
     private readonly SingleWaiter<bool> _claimEnded = new();
     private readonly SingleWaiter<bool> _moreSettled = new();
+    private readonly SingleWaiter<bool> _firstLetter = new();
     private Delivery? _first;
     private Delivery? _last;
 
@@ -84,9 +85,16 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
         {
             _refused.Add(delivery.Id);
             var isKept = letter is null || (_letters.Count < MostLetters && _letters.TryAdd(delivery.Id, letter));
+            if (_letters.Count > 0) _firstLetter.TryComplete(true);
             Unlink(delivery);
             return isKept;
         }
+    }
+
+    /// <summary>Completes when dead letters are kept. For one caller at a time.</summary>
+    public ValueTask<bool> HasLettersAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock) return _letters.Count > 0 ? new(true) : _firstLetter.WaitAsync(cancellationToken);
     }
 
     /// <summary>The store refused to dead-letter an entry that no handler had here.</summary>

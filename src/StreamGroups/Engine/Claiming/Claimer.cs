@@ -77,11 +77,12 @@ internal sealed class Claimer(
     /// <summary>Apart from sweeps, which may wait for workers for longer than a lease.</summary>
     private async ValueTask KeepLettersLaterAsync(CancellationToken cancellationToken)
     {
+        await inFlight.HasLettersAsync(cancellationToken).ConfigureAwait(false);
         await Task.Delay(Interval(), time, cancellationToken).ConfigureAwait(false);
         await letters.SweepAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private TimeSpan Interval() => ClaimPolicy.Interval(options().AckWait, Chance.Source.NextDouble());
+    private TimeSpan Interval() => SharedTick.Align(ClaimPolicy.Interval(options().AckWait, Chance.Source.NextDouble()), time);
 
     private async ValueTask ClaimDueAsync(CancellationToken cancellationToken)
     {

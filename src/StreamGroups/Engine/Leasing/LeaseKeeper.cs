@@ -92,7 +92,7 @@ internal sealed class LeaseKeeper(
         TellOfEnded(ackWait, maxLease);
         var isQuiet = time.GetElapsedTime(_saidAlive, now) >= LeasePolicy.Heartbeat(ackWait);
         if (canRenew && (_due.Count > 0 || isQuiet)) _renewing = RenewDueAsync(cancellationToken);
-        return next > Tick ? next : Tick;
+        return next > Tick ? SharedTick.Align(next, time) : Tick;
     }
 
     private void TellOfEnded(TimeSpan ackWait, TimeSpan maxLease)

@@ -127,7 +127,7 @@ internal sealed class GroupReader(
             {
                 var count = await reader.ReadAsync(_entries.AsMemory(0, room), batch.Bodies, block, CancellationToken.None).ConfigureAwait(false);
                 session.Establish();
-                block = BlockOf(options().AckWait);
+                block = SharedTick.Align(BlockOf(options().AckWait), time);
                 if (count == 0) continue;
                 budget.Seen(_entries.AsSpan(0, count));
                 _batch = null;

@@ -46,7 +46,7 @@ internal sealed class RetentionKeeper
             while (true)
             {
                 wait = _pace.Next(wait, await TryKeepAsync(cancellationToken).ConfigureAwait(false));
-                await PauseAsync(RetentionPace.Spread(wait, Random.Shared.NextDouble()), cancellationToken).ConfigureAwait(false);
+                await PauseAsync(SharedTick.Align(RetentionPace.Spread(wait, Random.Shared.NextDouble()), _time), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

@@ -70,7 +70,7 @@ internal sealed class Janitor(IStreamTransport transport, GroupAddress group, In
     {
         var left = interval - time.GetElapsedTime(_consumersAt);
         if (left <= TimeSpan.Zero || _savedAt < 0) return;
-        using var patience = new CancellationTokenSource(left, time);
+        using var patience = new CancellationTokenSource(SharedTick.Align(left, time), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {

@@ -10,7 +10,7 @@ internal sealed class IdleGroups(Arena arena, Scale scale, int groups) : Compari
 {
     private const string ClientTime = "client CPU, % of a core";
     private readonly int _groups = Math.Min(groups, scale.Of(200, 50, 5));
-    private readonly TimeSpan _settling = scale.SecondsOf(3, 1, 0.1);
+    private readonly TimeSpan _settling = scale.SecondsOf(20, 1, 0.1);
     private readonly TimeSpan _window = scale.SecondsOf(10, 2, 0.2);
 
     public override string Description => $"{_groups} groups of one process, to which nothing comes";
