@@ -61,7 +61,7 @@ public sealed class LiveGroupOptionsTests
         live.Changed += _ => changes++;
         app.Reload((Group + "Concurrency", "many"), (Group + "Prefetch", "7"));
         app.Reload();
-        Assert.Equal((2, 256), (live.Current.Concurrency, live.Current.Prefetch));
+        Assert.Equal((2, 1_024), (live.Current.Concurrency, live.Current.Prefetch));
         Assert.Equal(0, changes);
         var line = Assert.Single(app.Log);
         Assert.Equal((LogLevel.Error, 111), (line.Level, line.Event.Id));
