@@ -31,6 +31,14 @@ internal static class RedisErrors
         return new TransportException(kind, message, exception, MayHaveHappened(exception));
     }
 
+    /// <summary>An error that a script met and did not end for.</summary>
+    public static TransportException OfScript(string error, string doing)
+    {
+        var known = ServerErrors.Find(error);
+        var remedy = known.Remedy.Length > 0 ? $" {known.Remedy}" : "";
+        return new TransportException(known.Kind, $"{doing} failed: {WithoutScript(error).TrimEnd('.')}.{remedy}");
+    }
+
     /// <summary>Of the servers that the connection string names, those that were reached are replicas.</summary>
     public static TransportException NoMaster(string doing) => new(TransportErrorKind.Transient, $"{doing} failed: there is no master. {ServerErrors.Replica}");
 

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using StackExchange.Redis;
+using StreamGroups.Transport.Redis.Adding;
 using StreamGroups.Transport.Redis.Durable;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
@@ -17,6 +17,7 @@ internal sealed class RedisTransport : IStreamTransport
     private readonly TimeProvider _time;
     private readonly RedisCommands _commands;
     private readonly ConsumerNameDesk _names;
+    private readonly AddQueues _adding;
     private readonly DurablePublisher _durable;
 
     public RedisTransport(ConnectionSupervisor connections, RedisKeys keys, TimeProvider time)
@@ -25,13 +26,15 @@ internal sealed class RedisTransport : IStreamTransport
         _commands = new RedisCommands(connections, keys);
         _names = new ConsumerNameDesk(_commands, time);
         connections.Connected += _names.Refresh;
+        _adding = new AddQueues(_commands);
         _durable = new DurablePublisher(connections);
     }
 
     /// <summary>The dead letters on the same server, over the same command connection.</summary>
     public IDeadLetterStore DeadLetters => new RedisDeadLetterStore(_commands);
 
-    public TimeSpan LongestCall => _connections.LongestCall;
+    /// <summary>A publish may have to wait for one that is under way.</summary>
+    public TimeSpan LongestCall => _connections.LongestCall < TimeSpan.MaxValue / 2 ? 2 * _connections.LongestCall : TimeSpan.MaxValue;
 
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         EnsureGroupScript.RunAsync(_commands, group, start, cancellationToken);
@@ -94,16 +97,15 @@ internal sealed class RedisTransport : IStreamTransport
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
         DeadLetterScript.RunAsync(_commands, group, consumer, id, letter, cancellationToken);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
+    public ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
     {
-        using var reply = await _commands.ExecuteAsync("XADD", AddArguments(stream, data, trim), "Publishing", stream, cancellationToken).ConfigureAwait(false);
-        return ReadId(reply);
+        var queue = _adding.Of(stream);
+        return cancellationToken.CanBeCanceled ? AddAsync(queue, data, trim, cancellationToken) : queue.AddAsync(data, trim);
     }
 
     public ValueTask<DurablePublish> PublishDurablyAsync(
         string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
-        _durable.PublishAsync(stream, _keys.Stream(stream), AddArguments(stream, data, trim), durability, cancellationToken);
+        _durable.PublishAsync(stream, _keys.Stream(stream), AddArguments.Of(_keys.Stream(stream), data, trim), durability, cancellationToken);
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         InspectScript.RunAsync(_commands, group, cancellationToken);
@@ -129,12 +131,11 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private RedisKeyOrValue[] AddArguments(string stream, ReadOnlyMemory<byte> data, StreamTrim trim) => trim switch
+    private async ValueTask<EntryId> AddAsync(AddQueue queue, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
     {
-        { MaxLength: { } length } => [_keys.Stream(stream), Arg("MAXLEN"), Arg("~"), Arg(length), Arg("*"), Arg(Payload.DataField), Arg(data)],
-        { MinId: { } id } => [_keys.Stream(stream), Arg("MINID"), Arg("~"), Arg(Value(id)), Arg("*"), Arg(Payload.DataField), Arg(data)],
-        _ => [_keys.Stream(stream), Arg("*"), Arg(Payload.DataField), Arg(data)],
-    };
+        await _connections.CommandsAsync(cancellationToken).ConfigureAwait(false); // Whoever gives up here hears why there is no connection.
+        return await queue.AddAsync(data, trim).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private static long ReadFirst(RespResult reply)
     {
@@ -147,11 +148,5 @@ internal sealed class RedisTransport : IStreamTransport
     {
         var reader = reply.Read();
         return EntryReplies.ReadPending(ref reader);
-    }
-
-    private static EntryId ReadId(RespResult reply)
-    {
-        var reader = reply.ReadScalar();
-        return EntryReplies.ReadId(ref reader);
     }
 }
