@@ -78,12 +78,27 @@ public sealed class AddingTests : OwnTransportTests
     [Fact]
     public async Task A_caller_that_blocks_its_thread_holds_up_nobody()
     {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, 32), ports); // Else it is the pool that holds them up.
         var transport = Harness.NewTransport();
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(async number =>
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
         {
             await PublishAsync(transport, Body(number, 10));
             Assert.NotEqual(default, PublishAsync(transport, Body(number, 10)).GetAwaiter().GetResult());
         })).InTime();
+    }
+
+    [Fact]
+    public async Task Very_many_streams_are_published_to_in_turn()
+    {
+        var transport = Harness.NewTransport();
+        for (var round = 0; round < 2; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 3_000).Select(number =>
+                transport.PublishAsync($"stream-{number}", Body(number, 10), StreamTrim.None, CancellationToken.None).AsTask())).InTime();
+        }
+        Assert.Equal(2, (await Harness.Backdoor.ReadAllAsync("stream-2999")).Length);
+        Assert.Equal(2, (await Harness.Backdoor.ReadAllAsync("stream-0")).Length);
     }
 
     private static Task<EntryId> PublishAsync(RedisTransport transport, byte[] body) =>

@@ -9,38 +9,32 @@ namespace StreamGroups.Transport.Redis.Adding;
 /// Adds entries to one stream. Few calls are under way at once, each of which leaves at once; what comes meanwhile goes together with the next one, in
 /// the order in which it came. With 1,000 callers that takes half of the client's time for each entry.
 /// </summary>
-internal sealed class AddQueue(RedisCommands commands, string stream, AddRights rights)
+internal sealed class AddQueue(RedisCommands commands, string stream, AddRights rights, AdditionPool pool)
 {
     /// <summary>So many calls keep the server busy; with more of them less goes together.</summary>
     private const int MostUnderWay = 4;
 
     private readonly Lock _lock = new();
     private readonly Queue<Addition> _waiting = new();
-    private readonly Stack<Addition> _free = new();
     private int _underWay;
     private bool _isSending;
 
+    public bool IsIdle
+    {
+        get { lock (_lock) return _underWay == 0 && _waiting.Count == 0; }
+    }
+
     public ValueTask<EntryId> AddAsync(ReadOnlyMemory<byte> data, in StreamTrim trim)
     {
-        ValueTask<EntryId> outcome;
+        var addition = pool.Take(data, trim);
+        var outcome = addition.Outcome; // Once it waits it may be over at once, and begin anew.
         lock (_lock)
         {
-            var addition = _free.TryPop(out var free) ? free : new Addition(this);
-            addition.Begin(data, trim);
-            outcome = addition.Outcome;
             _waiting.Enqueue(addition);
             if (!MaySend()) return outcome;
         }
         Send();
         return outcome;
-    }
-
-    public void Return(Addition addition)
-    {
-        lock (_lock)
-        {
-            if (_free.Count < AddBatch.Most) _free.Push(addition);
-        }
     }
 
     private bool MaySend()

@@ -2,8 +2,8 @@ using System.Threading.Tasks.Sources;
 
 namespace StreamGroups.Transport.Redis.Adding;
 
-/// <summary>An entry that is to be added, and what its caller awaits; used again and again by its queue.</summary>
-internal sealed class Addition(AddQueue queue) : IValueTaskSource<EntryId>
+/// <summary>An entry that is to be added, and what its caller awaits; used again and again.</summary>
+internal sealed class Addition(AdditionPool pool) : IValueTaskSource<EntryId>
 {
     private ManualResetValueTaskSourceCore<EntryId> _outcome;
 
@@ -33,7 +33,7 @@ internal sealed class Addition(AddQueue queue) : IValueTaskSource<EntryId>
         {
             _outcome.Reset();
             Data = default;
-            queue.Return(this);
+            pool.Return(this);
         }
     }
 
