@@ -12,6 +12,24 @@ public abstract class LeftoverConformance : TransportConformance
     }
 
     [Fact]
+    public async Task It_is_told_whether_anything_is_pending_whoever_has_it()
+    {
+        var group = await NewGroupAsync();
+        var id = await PublishAsync(group.Stream, "x");
+        Assert.False(await Transport.HasPendingAsync(group, Ending).InTime());
+
+        await DeliverAsync(group, "a");
+        Assert.True(await Transport.HasPendingAsync(group, Ending).InTime());
+        await ParkAsync(group, [id], Lease);
+        Assert.True(await Transport.HasPendingAsync(group, Ending).InTime());
+        await Transport.AckAsync(group, new[] { id }, Ending).InTime();
+        Assert.False(await Transport.HasPendingAsync(group, Ending).InTime());
+
+        await Backdoor.DestroyGroupAsync(group);
+        await FailsAsync(TransportErrorKind.GroupMissing, () => Transport.HasPendingAsync(group, Ending).AsTask());
+    }
+
+    [Fact]
     public async Task Leftovers_are_listed_page_by_page_in_order()
     {
         var group = await NewGroupAsync();

@@ -72,6 +72,18 @@ public sealed class ClaimerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_sweep_of_a_group_in_which_nothing_is_pending_claims_nothing()
+    {
+        await _claimer.RecoverAsync(default).InTime();
+        await _claimer.SweepAsync(default).InTime();
+        Assert.Equal(0, _pages.Claims);
+
+        _store.Deliver(1);
+        await _claimer.SweepAsync(default).InTime();
+        Assert.Equal(1, _pages.Claims);
+    }
+
+    [Fact]
     public async Task Many_parked_entries_that_are_due_do_not_hold_up_a_reader_that_recovers()
     {
         await _claimer.RecoverAsync(default).InTime();
@@ -342,6 +354,8 @@ public sealed class ClaimerTests : IAsyncDisposable
 
     private sealed class ReplacedPages(IStreamTransport inner) : TransportDecorator(inner)
     {
+        public int Claims { get; private set; }
+
         /// <summary>Happens once, between a page's coming and its use.</summary>
         public Action? AfterPage { get; set; }
 
@@ -353,6 +367,12 @@ public sealed class ClaimerTests : IAsyncDisposable
             AfterPage = null;
             act?.Invoke();
             return page;
+        }
+
+        public override ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken)
+        {
+            Claims++;
+            return base.ClaimExpiredAsync(request, cancellationToken);
         }
     }
 }
