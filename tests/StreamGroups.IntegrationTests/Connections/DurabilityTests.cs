@@ -90,7 +90,8 @@ public sealed class DurabilityTests : IAsyncLifetime
     public async Task It_is_told_how_many_of_how_many_have_confirmed()
     {
         await using var app = await new RunningApp(Servers.Master.ConnectionString).StartAsync();
-        var options = new PublishOptions { Durability = Durability.Replicated(2), Timeout = TimeSpan.FromSeconds(1) };
+        await app.PublishAsync("orders", "before", Replicated); // The replica follows.
+        var options = new PublishOptions { Durability = Durability.Replicated(2), Timeout = TimeSpan.FromSeconds(3) };
         var failure = await Assert.ThrowsAsync<StreamPublishException>(() => app.PublishAsync("orders", "durable", options));
         Assert.Contains("1 of 2 replicas", failure.Message, StringComparison.Ordinal);
     }
