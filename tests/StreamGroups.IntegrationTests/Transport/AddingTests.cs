@@ -2,7 +2,6 @@ using System.Text;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
 using StreamGroups.Transport.Redis;
-using StreamGroups.Transport.Redis.Adding;
 using Xunit;
 
 namespace StreamGroups.IntegrationTests.Transport;
@@ -77,16 +76,6 @@ public sealed class AddingTests : OwnTransportTests
     }
 
     [Fact]
-    public async Task Without_the_right_to_scripts_the_order_is_kept_too()
-    {
-        var transport = Harness.NewTransport(await NewUserAsync("-evalsha", "-eval"));
-        await PublishAsync(transport, []);
-        var ids = await Task.WhenAll(Enumerable.Range(0, Count).Select(number => PublishAsync(transport, Body(number, 10)))).InTime();
-
-        Assert.Equal(ids.Order(), ids);
-    }
-
-    [Fact]
     public async Task What_waited_when_the_connection_was_lost_was_not_refused_by_the_server()
     {
         var transport = Harness.NewTransport();
@@ -102,22 +91,6 @@ public sealed class AddingTests : OwnTransportTests
         await Control.RunAsync("CLIENT", "UNPAUSE");
         Assert.InRange(errors.Count(error => error.MayHaveHappened), 1, 4);
         Assert.All(errors, error => Assert.True(error.MayHaveHappened || error.IsReported, error.Message));
-    }
-
-    [Fact]
-    public async Task Streams_that_are_not_published_to_any_more_take_no_memory()
-    {
-        await using var connections = RedisHarness.Connect(Harness.Server.ConnectionString);
-        var adding = new AddQueues(new RedisCommands(connections, new RedisKeys("")));
-        for (var number = 0; number < 3_000; number++)
-        {
-            await adding.AddAsync($"answers:{number}", Body(number, 10), StreamTrim.None);
-            if (number % 100 > 0) continue;
-            var together = Enumerable.Range(0, 20).Select(_ => adding.AddAsync(Group.Stream, Body(number, 10), StreamTrim.None).AsTask());
-            await Task.WhenAll(together).InTime();
-        }
-        Assert.InRange(adding.Count, 1, 1_100);
-        Assert.Equal(600, (await Harness.Backdoor.ReadAllAsync(Group.Stream)).Length);
     }
 
     [Fact]

@@ -97,8 +97,11 @@ internal sealed class RedisTransport : IStreamTransport
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
         DeadLetterScript.RunAsync(_commands, group, consumer, id, letter, cancellationToken);
 
-    public ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken) =>
-        cancellationToken.CanBeCanceled ? AddAsync(stream, data, trim, cancellationToken) : _adding.AddAsync(stream, data, trim);
+    public ValueTask<EntryId> PublishAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
+    {
+        var queue = _adding.Of(stream);
+        return cancellationToken.CanBeCanceled ? AddAsync(queue, data, trim, cancellationToken) : queue.AddAsync(data, trim);
+    }
 
     public ValueTask<DurablePublish> PublishDurablyAsync(
         string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
@@ -128,10 +131,10 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async ValueTask<EntryId> AddAsync(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
+    private async ValueTask<EntryId> AddAsync(AddQueue queue, ReadOnlyMemory<byte> data, StreamTrim trim, CancellationToken cancellationToken)
     {
         await _connections.CommandsAsync(cancellationToken).ConfigureAwait(false); // Whoever gives up here hears why there is no connection.
-        return await _adding.AddAsync(stream, data, trim).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await queue.AddAsync(data, trim).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static long ReadFirst(RespResult reply)

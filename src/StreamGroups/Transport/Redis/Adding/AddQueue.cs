@@ -19,30 +19,20 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
     private readonly Stack<Addition> _free = new();
     private int _underWay;
     private bool _isSending;
-    private bool _isTrying;
-    private bool _isRetired;
 
-    /// <summary>False where the queue is retired: then another one has to take it.</summary>
-    public bool TryAdd(ReadOnlyMemory<byte> data, in StreamTrim trim, out ValueTask<EntryId> outcome)
+    public ValueTask<EntryId> AddAsync(ReadOnlyMemory<byte> data, in StreamTrim trim)
     {
+        ValueTask<EntryId> outcome;
         lock (_lock)
         {
-            outcome = default;
-            if (_isRetired) return false;
             var addition = _free.TryPop(out var free) ? free : new Addition(this);
             addition.Begin(data, trim);
             outcome = addition.Outcome;
             _waiting.Enqueue(addition);
-            if (!MaySend()) return true;
+            if (!MaySend()) return outcome;
         }
         Send();
-        return true;
-    }
-
-    /// <summary>Takes nothing any more, if it is idle now.</summary>
-    public bool TryRetire()
-    {
-        lock (_lock) return _isRetired |= _underWay == 0 && _waiting.Count == 0;
+        return outcome;
     }
 
     public void Return(Addition addition)
@@ -53,10 +43,9 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
         }
     }
 
-    /// <summary>Where each goes alone there is nothing to wait for.</summary>
     private bool MaySend()
     {
-        if (_isSending || _isTrying || _waiting.Count == 0 || (rights.Together && _underWay >= MostUnderWay)) return false;
+        if (_isSending || _underWay == MostUnderWay || _waiting.Count == 0) return false;
         return _isSending = true;
     }
 
@@ -66,37 +55,33 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
         while (true)
         {
             Addition[] batch;
-            bool isTry;
             lock (_lock)
             {
                 _isSending = false;
                 if (!MaySend()) return;
                 _underWay++;
                 batch = AddBatch.Take(_waiting, rights.Together);
-                // Where scripts are forbidden it goes once more, in parts: what came later must not overtake it.
-                isTry = _isTrying = batch.Length > 1 && !rights.AreKnown;
             }
-            _ = SendAsync(batch, isTry);
+            _ = SendAsync(batch);
         }
     }
 
     /// <summary>Never throws. Callers go on when others may send again: what they do may take long.</summary>
-    private async Task SendAsync(Addition[] batch, bool isTry)
+    private async Task SendAsync(Addition[] batch)
     {
         var outcomes = batch.Length == 1
             ? [await TryAddAsync(batch[0]).ConfigureAwait(false)]
             : await AddTogetherAsync(batch).ConfigureAwait(false);
         if (outcomes[0].Failure is TransportException { Kind: TransportErrorKind.Transient } failure) FailWaiting(failure);
-        Answered(isTry);
+        Answered();
         for (var i = 0; i < batch.Length; i++) batch[i].End(outcomes[i], elsewhere: batch.Length > 1);
     }
 
-    private void Answered(bool isTry)
+    private void Answered()
     {
         lock (_lock)
         {
             _underWay--;
-            if (isTry) _isTrying = false;
             if (!MaySend()) return;
         }
         Send();
@@ -120,13 +105,11 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
     {
         try
         {
-            var added = await AddScript.RunAsync(commands, stream, batch, CancellationToken.None).ConfigureAwait(false);
-            rights.Learn(together: true);
-            return added;
+            return await AddScript.RunAsync(commands, stream, batch, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TransportException exception) when (AddRights.ForbidsScripts(exception))
         {
-            rights.Learn(together: false);
+            rights.Together = false;
             var outcomes = new AddOutcome[batch.Length];
             for (var i = 0; i < batch.Length; i++) outcomes[i] = await TryAddAsync(batch[i]).ConfigureAwait(false);
             return outcomes;

@@ -6,14 +6,12 @@ namespace StreamGroups.Transport.Redis.Adding;
 internal sealed class AddRights
 {
     private volatile bool _together = true;
-    private volatile bool _areKnown;
 
-    public bool Together => _together;
-
-    /// <summary>Whether it was tried.</summary>
-    public bool AreKnown => _areKnown;
-
-    public void Learn(bool together) => (_together, _areKnown) = (together, true);
+    public bool Together
+    {
+        get => _together;
+        set => _together = value;
+    }
 
     /// <summary>Whether the script itself was refused, so that nothing of it was done.</summary>
     public static bool ForbidsScripts(TransportException exception) =>
