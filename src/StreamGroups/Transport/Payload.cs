@@ -50,6 +50,9 @@ internal readonly struct Payload
         return new(default, isTagged ? namesAndValues[..^2] : namesAndValues, onlyFor);
     }
 
+    /// <summary>The same entry, its names and values in other memory.</summary>
+    public Payload WithFields(ReadOnlyMemory<byte>[] namesAndValues) => new(default, namesAndValues, OnlyFor);
+
     /// <summary>Whether the entry is for this group: all are but those that were added for another one alone.</summary>
     public bool IsFor(string group) => OnlyFor is null || OnlyFor.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(group));
 }

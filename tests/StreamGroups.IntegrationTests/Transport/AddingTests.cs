@@ -76,6 +76,24 @@ public sealed class AddingTests : OwnTransportTests
     }
 
     [Fact]
+    public async Task What_waited_when_the_connection_was_lost_was_not_refused_by_the_server()
+    {
+        var transport = Harness.NewTransport();
+        await PublishAsync(transport, []);
+        await Control.RunAsync("CLIENT", "PAUSE", (int)Eventually.Limit.TotalMilliseconds, "WRITE");
+        var publishes = Enumerable.Range(0, 300).Select(number => PublishAsync(transport, Body(number, 10))).ToArray();
+        await Eventually.HoldsAsync(
+            async () => (await Control.ClientsAsync("conformance-")).Any(line => line.Contains(" flags=b", StringComparison.Ordinal)),
+            "the first ones are with the server");
+        await Control.RunAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+
+        var errors = await Task.WhenAll(publishes.Select(publish => Assert.ThrowsAsync<TransportException>(() => publish.InTime())));
+        await Control.RunAsync("CLIENT", "UNPAUSE");
+        Assert.InRange(errors.Count(error => error.MayHaveHappened), 1, 4);
+        Assert.All(errors, error => Assert.True(error.MayHaveHappened || error.IsReported, error.Message));
+    }
+
+    [Fact]
     public async Task A_caller_that_blocks_its_thread_holds_up_nobody()
     {
         ThreadPool.GetMinThreads(out var workers, out var ports);

@@ -42,7 +42,7 @@ internal sealed class EngineStore
 
     public SessionLoop Sessions { get; }
 
-    public InFlight InFlight { get; } = new();
+    public InFlight InFlight { get; init; } = new();
 
     public GroupOptions Options { get; } = new() { AckWait = TimeSpan.FromSeconds(30) };
 

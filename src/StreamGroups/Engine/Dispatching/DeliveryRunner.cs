@@ -15,10 +15,11 @@ internal sealed class DeliveryRunner(
 {
     public async ValueTask RunAsync(Delivery delivery, long now)
     {
+        var isConfirmed = delivery.IsSettled; // Without acknowledgements the read has settled it.
         try
         {
             if (!delivery.Payload.IsFor(delivery.Group.Group)) settler.Ack(delivery); // It was added to the stream anew, for another group alone.
-            else if (Begins(delivery, now) && (!IsAckedFirst(delivery) || await AckFirstAsync(delivery).ConfigureAwait(false)))
+            else if (Begins(delivery, now) && (!IsAckedFirst(delivery) || (isConfirmed = await AckFirstAsync(delivery).ConfigureAwait(false))))
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
@@ -31,7 +32,7 @@ internal sealed class DeliveryRunner(
             await FailSafelyAsync(delivery, exception).ConfigureAwait(false);
         }
         if (delivery.RunsOn) inFlight.Ended(delivery);
-        if (delivery.IsGone && delivery.IsSettled) inFlight.Remove([delivery]); // Nobody else confirms it, where it was acknowledged first.
+        if (isConfirmed) inFlight.Remove([delivery]); // What is yet to be confirmed leaves then, and once only: it may begin anew.
         delivery.Release();
     }
 

@@ -43,7 +43,7 @@ internal sealed class GroupPosition(InFlight inFlight, StartPosition configured)
     /// <summary>Entries let go of what they hold when they are settled. Copying it costs less than its digest, which is needed next to never.</summary>
     private Payload Copy(in Payload payload)
     {
-        if (payload.Fields is { } fields) return Payload.OfFields(Array.ConvertAll(fields, static part => (ReadOnlyMemory<byte>)part.ToArray()));
+        if (payload.Fields is { } fields) return payload.WithFields(Array.ConvertAll(fields, static part => (ReadOnlyMemory<byte>)part.ToArray()));
         if (_lastData.Length < payload.Data.Length) _lastData = new byte[payload.Data.Length];
         payload.Data.CopyTo(_lastData);
         return Payload.OfData(_lastData.AsMemory(0, payload.Data.Length));

@@ -169,8 +169,7 @@ internal sealed class GroupReader(
     {
         if (!held.TryGetValue(entry.Id, out var delivery)) return false;
         if (PayloadDigest.Of(entry.Payload) == PayloadDigest.Of(delivery.Payload)) return true;
-        delivery.TrySettle();
-        inFlight.Remove([delivery]);
+        if (delivery.TrySettle()) inFlight.Remove([delivery]); // Else it leaves when its outcome is confirmed, and once only.
         return false;
     }
 }

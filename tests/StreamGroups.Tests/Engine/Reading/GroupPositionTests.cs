@@ -1,5 +1,7 @@
+using System.Text;
 using StreamGroups.Engine;
 using StreamGroups.Engine.Reading;
+using StreamGroups.Transport;
 using Xunit;
 
 namespace StreamGroups.Tests.Engine.Reading;
@@ -34,6 +36,17 @@ public sealed class GroupPositionTests
 
         _inFlight.MoveToRefused(deliveries[0]);
         Assert.Equal(Deliveries.IdOf(5).Previous, _position.Start().After);
+    }
+
+    [Theory]
+    [InlineData("user", "17")]
+    [InlineData("user", "17", "__only__", "billing")]
+    public void The_last_entry_is_recognized_by_all_of_its_fields(params string[] parts)
+    {
+        ReadOnlyMemory<byte>[] fields = [.. parts.Select(part => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(part))];
+        var payload = Payload.OfEntry(fields, -1, isTagged: parts.Length > 2);
+        _position.Reached(new Entry(Deliveries.IdOf(7), 1, payload));
+        Assert.Equal(PayloadDigest.Of(payload), _position.Start().Witness?.Digest);
     }
 
     [Fact]

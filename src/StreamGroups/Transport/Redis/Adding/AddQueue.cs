@@ -90,7 +90,8 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
             waiting = [.. _waiting];
             _waiting.Clear();
         }
-        var failure = new TransportException(cause.Kind, cause.Message, cause) { IsReported = cause.IsReported };
+        // A lost answer is no refusal, for which all publishers would wait.
+        var failure = new TransportException(cause.Kind, cause.Message, cause) { IsReported = cause.IsReported || cause.MayHaveHappened };
         foreach (var addition in waiting) addition.End(new AddOutcome(default, failure), elsewhere: true);
     }
 
