@@ -37,9 +37,10 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
         return outcome;
     }
 
+    /// <summary>Where each goes alone there is nothing to wait for.</summary>
     private bool MaySend()
     {
-        if (_isSending || _underWay == MostUnderWay || _waiting.Count == 0) return false;
+        if (_isSending || (_underWay >= MostUnderWay && rights.Together) || _waiting.Count == 0) return false;
         return _isSending = true;
     }
 
@@ -63,12 +64,12 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
     /// <summary>Never throws. Callers go on when others may send again: what they do may take long.</summary>
     private async Task SendAsync(Addition[] batch)
     {
-        var outcomes = batch.Length == 1
-            ? [await TryAddAsync(batch[0]).ConfigureAwait(false)]
-            : await AddTogetherAsync(batch).ConfigureAwait(false);
+        var sending = batch.Length == 1 ? AddAloneAsync(batch) : AddTogetherAsync(batch);
+        var elsewhere = batch.Length > 1 || sending.IsCompleted; // Nothing was sent: the sender itself is the one who would go on here.
+        var outcomes = await sending.ConfigureAwait(false);
         if (outcomes[0].Failure is TransportException { Kind: TransportErrorKind.Transient } failure) FailWaiting(failure);
         Answered();
-        for (var i = 0; i < batch.Length; i++) batch[i].End(outcomes[i], elsewhere: batch.Length > 1);
+        for (var i = 0; i < batch.Length; i++) batch[i].End(outcomes[i], elsewhere);
     }
 
     private void Answered()
@@ -94,6 +95,9 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
         var failure = new TransportException(cause.Kind, cause.Message, cause) { IsReported = cause.IsReported || cause.MayHaveHappened };
         foreach (var addition in waiting) addition.End(new AddOutcome(default, failure), elsewhere: true);
     }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AddOutcome[]> AddAloneAsync(Addition[] batch) => [await TryAddAsync(batch[0]).ConfigureAwait(false)];
 
     private async ValueTask<AddOutcome[]> AddTogetherAsync(Addition[] batch)
     {
