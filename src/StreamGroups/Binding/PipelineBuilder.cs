@@ -25,7 +25,8 @@ internal static class PipelineBuilder
     {
         try
         {
-            return MessageReaders.For<T>(build.Json, OptionalParameter.AllowsNull(method.Parameter(0), typeof(T)));
+            var reader = MessageReaders.For<T>(build.Json, OptionalParameter.AllowsNull(method.Parameter(0), typeof(T)));
+            return build.Services.GetService<IDeliveryObserver>() is { } observer ? new ObservedReader<T>(reader, observer, build.Group) : reader;
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
         {

@@ -13,6 +13,9 @@ internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, Strea
 
     public TimeSpan Timeout { get; } = timeout;
 
+    /// <summary>The message before it was written; kept for an observer alone.</summary>
+    public object? Message { get; init; }
+
     public Durability Durability { get; init; }
 
     /// <summary>Set when all is done.</summary>

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
+using StreamGroups.Handling;
 using StreamGroups.Serialization;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Publishing;
 
 /// <inheritdoc cref="IStreamPublisher"/>
-internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, IOptions<RedisStreamsOptions> shared) : IStreamPublisher
+internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, IOptions<RedisStreamsOptions> shared, IDeliveryObserver? observer = null) : IStreamPublisher
 {
     /// <summary>So many messages of a batch are on their way at once.</summary>
     private const int BatchWindow = 1_000;
@@ -78,6 +79,7 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
         return new PublishJob(stream, data, trim, options?.Timeout ?? _shared.PublishTimeout, options?.RetryWhenUnsure ?? true)
         {
             Durability = options?.Durability ?? Durability.None,
+            Message = observer is null ? null : message,
         };
     }
 }

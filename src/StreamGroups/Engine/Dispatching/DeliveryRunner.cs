@@ -10,7 +10,8 @@ namespace StreamGroups.Engine.Dispatching;
 
 /// <summary>Runs a delivery through its handler's pipeline and turns what comes of it into an outcome.</summary>
 internal sealed class DeliveryRunner(
-    IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger,
+    IDeliveryObserver? observer = null)
     : IDeliveryRunner
 {
     public async ValueTask RunAsync(Delivery delivery, long now)
@@ -22,13 +23,16 @@ internal sealed class DeliveryRunner(
             else if (Begins(delivery, now) && (!IsAckedFirst(delivery) || (isConfirmed = await AckFirstAsync(delivery).ConfigureAwait(false))))
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
+                observer?.Begun(delivery);
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
+                observer?.Ended(delivery, null);
                 if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
                 else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
         {
+            observer?.Ended(delivery, exception);
             await FailSafelyAsync(delivery, exception).ConfigureAwait(false);
         }
         if (delivery.RunsOn) inFlight.Ended(delivery);
