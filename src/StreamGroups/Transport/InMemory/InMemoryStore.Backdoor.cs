@@ -60,6 +60,9 @@ internal sealed partial class InMemoryStore
         }
     }
 
+    /// <summary>Tells the group's processes that a parked entry is due now.</summary>
+    public void Wake(GroupAddress group) => _wakes.Call(ReservedNames.WakeChannel(group), TimeSpan.Zero);
+
     /// <summary>Removes a group (<c>XGROUP DESTROY</c>).</summary>
     public bool DestroyGroup(GroupAddress address)
     {
