@@ -50,6 +50,26 @@ internal static class HandlerFaults
             + $"or make the parameter nullable if the handler can do without{annotations}.";
     }
 
+    public static string MessageWithSource(GroupAddress group, string? name) =>
+        $"{Parameter(group, name, 0)} is the first one, which is the message, and has an attribute that says otherwise; put the message before it.";
+
+    public static string MessageNotFirst(GroupAddress group, string? name, int position, Type type) =>
+        $"{Parameter(group, name, position)} is {TypeNames.Of(type)}, which is the message; make it the first parameter.";
+
+    public static string SeveralSources(GroupAddress group, string? name, int position) =>
+        $"{Parameter(group, name, position)} has [FromHeader] beside another attribute that says where it comes from; keep one of them.";
+
+    public static string ForeignHeader(GroupAddress group, string? name, int position) =>
+        $"{Parameter(group, name, position)} has ASP.NET's [FromHeader], which is for HTTP requests; write [StreamGroups.FromHeader].";
+
+    /// <param name="group">The group.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="position">Its place.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="why">What is wrong with the type, and the remedy; sentences.</param>
+    public static string UnreadableHeader(GroupAddress group, string? name, int position, Type type, string why) =>
+        $"{Parameter(group, name, position)} is {TypeNames.Of(type)}, which no header can be read as. {why}";
+
     private static string Handler(GroupAddress group) => $"The handler of stream '{group.Stream}', group '{group.Group}'";
 
     private static string Parameter(GroupAddress group, string? name, int position) =>

@@ -15,6 +15,7 @@ internal static class HandlerShape
     {
         if (!handler.HasSingleTarget) build.Faults.Add(HandlerFaults.SeveralMethods(build.Group));
         if (NeverMessages.Contains(message)) build.Faults.Add(HandlerFaults.NotAMessage(build.Group, message));
+        if (ParameterSource.IsNamed(method.Parameter(0))) build.Faults.Add(HandlerFaults.MessageWithSource(build.Group, method.Parameter(0)?.Name));
         if (method.Method.ReturnType == typeof(void) && method.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
             build.Faults.Add(HandlerFaults.AsyncVoid(build.Group));
     }
