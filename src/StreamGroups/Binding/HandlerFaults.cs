@@ -15,6 +15,10 @@ internal static class HandlerFaults
     public static string NotAMessage(GroupAddress group, Type first) =>
         $"{Handler(group)} takes {TypeNames.Of(first)} first, but its first parameter is the message; put the message before it.";
 
+    public static string SeveralMessages(GroupAddress group, Type first) =>
+        $"{Handler(group)} takes {TypeNames.Of(first)} first, but it is called for each message; take one StreamMessage, "
+        + "or call .HandleBatch(…) for several at once.";
+
     /// <param name="group">The group.</param>
     /// <param name="message">The type that the handler takes.</param>
     /// <param name="why">What is wrong with the type, and the remedy; sentences.</param>

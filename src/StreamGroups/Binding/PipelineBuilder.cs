@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.Handling;
 using StreamGroups.Registration;
-using StreamGroups.Serialization;
 
 namespace StreamGroups.Binding;
 
@@ -16,21 +14,8 @@ internal static class PipelineBuilder
         HandlerShape.Check(build, handler, method, typeof(T));
         var parameters = new HandlerParameters(build, method);
         var invoker = bind(parameters);
-        if (build.Faults.Count > before || CreateReader<T>(build, method) is not { } reader) return null;
-        var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
-        return new MessagePipeline<T>(reader, invoker, parameters.NeedsContext, parameters.UsesToken, scopes);
-    }
-
-    private static IMessageReader<T>? CreateReader<T>(PipelineBuildContext build, HandlerMethod method)
-    {
-        try
-        {
-            return MessageReaders.For<T>(build.Json, OptionalParameter.AllowsNull(method.Parameter(0), typeof(T)));
-        }
-        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
-        {
-            build.Faults.Add(HandlerFaults.UnreadableMessageType(build.Group, typeof(T), e.Message));
-            return null;
-        }
+        if (build.Faults.Count > before) return null;
+        var parts = new PipelineParts(build, method, parameters);
+        return StreamMessages.IsOne(typeof(T)) ? StreamMessages.HolderOf<T>().Build(parts, invoker) : parts.Build(invoker, isHeld: false);
     }
 }
