@@ -74,6 +74,27 @@ internal static class HandlerFaults
     public static string UnreadableHeader(GroupAddress group, string? name, int position, Type type, string why) =>
         $"{Parameter(group, name, position)} is {TypeNames.Of(type)}, which no header can be read as. {why}";
 
+    public static string HandlesNothing(GroupAddress group, Type handler) =>
+        $"{Handler(group)} is {TypeNames.Of(handler)}, which implements no IMessageHandler<T>; implement it for the message that it takes.";
+
+    public static string HandlesSeveral(GroupAddress group, Type handler, IReadOnlyList<Type> messages) =>
+        $"{Handler(group)} is {TypeNames.Of(handler)}, which handles {string.Join(" and ", messages.Select(TypeNames.Of))}; "
+        + $"say which: .Handle<{TypeNames.Of(handler)}, {TypeNames.Of(messages[0])}>().";
+
+    public static string HandlerNotRegistered(GroupAddress group, Type handler) =>
+        $"{Handler(group)} is {TypeNames.Of(handler)}, which is abstract and not registered as a service; "
+        + $"call builder.Services.AddScoped<{TypeNames.Of(handler)}, …>().";
+
+    public static string NoConstructor(GroupAddress group, Type handler) =>
+        $"{Handler(group)} is {TypeNames.Of(handler)}, which has no public constructor; add one.";
+
+    public static string HandlerServiceMissing(GroupAddress group, Type handler, System.Reflection.ParameterInfo parameter)
+    {
+        var service = TypeNames.Of(parameter.ParameterType);
+        return $"{Handler(group)} is {TypeNames.Of(handler)}, whose constructor asks for {service} ('{parameter.Name}'), which is not registered as a "
+            + $"service; call builder.Services.AddScoped<{service}>(…), or give the parameter a default value.";
+    }
+
     private static string Handler(GroupAddress group) => $"The handler of stream '{group.Stream}', group '{group.Group}'";
 
     private static string Parameter(GroupAddress group, string? name, int position) =>

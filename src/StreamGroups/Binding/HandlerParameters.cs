@@ -49,6 +49,13 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
         return BindService<T>(position, parameter, null);
     }
 
+    /// <summary>The binder of a service that is known to be registered.</summary>
+    public ParameterBinder<T> BindRegistered<T>()
+    {
+        NeedsScope = true;
+        return new ServiceBinder<T>();
+    }
+
     private ParameterBinder<T> BindHeader<T>(int position, ParameterInfo? parameter, string name)
     {
         var isOptional = OptionalParameter.TryGetFallback<T>(parameter, out var fallback);

@@ -11,9 +11,8 @@ internal static class HandlerShape
         [typeof(MessageContext), typeof(CancellationToken), typeof(IServiceProvider), typeof(ILogger)];
 
     /// <summary>What holds for every handler, however it was given.</summary>
-    public static void Check(PipelineBuildContext build, Delegate handler, HandlerMethod method, Type message)
+    public static void Check(PipelineBuildContext build, HandlerMethod method, Type message)
     {
-        if (!handler.HasSingleTarget) build.Faults.Add(HandlerFaults.SeveralMethods(build.Group));
         var body = StreamMessages.BodyOf(message);
         if (NeverMessages.Contains(body) || StreamMessages.IsOne(body)) build.Faults.Add(HandlerFaults.NotAMessage(build.Group, message));
         if (StreamMessages.AreSeveral(body)) build.Faults.Add(HandlerFaults.SeveralMessages(build.Group, message));

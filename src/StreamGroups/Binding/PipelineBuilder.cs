@@ -9,9 +9,15 @@ internal static class PipelineBuilder
     /// <summary>Null where the handler has a fault.</summary>
     public static IMessagePipeline? Build<T>(PipelineBuildContext build, Delegate handler, Func<HandlerParameters, MessageInvoker<T>> bind)
     {
+        if (!handler.HasSingleTarget) build.Faults.Add(HandlerFaults.SeveralMethods(build.Group));
+        return Build(build, new HandlerMethod(handler), bind);
+    }
+
+    /// <inheritdoc cref="Build{T}(PipelineBuildContext, Delegate, Func{HandlerParameters, MessageInvoker{T}})"/>
+    public static IMessagePipeline? Build<T>(PipelineBuildContext build, HandlerMethod method, Func<HandlerParameters, MessageInvoker<T>> bind)
+    {
         var before = build.Faults.Count;
-        var method = new HandlerMethod(handler);
-        HandlerShape.Check(build, handler, method, typeof(T));
+        HandlerShape.Check(build, method, typeof(T));
         var parameters = new HandlerParameters(build, method);
         var invoker = bind(parameters);
         if (build.Faults.Count > before) return null;
