@@ -9,13 +9,15 @@ namespace StreamGroups.Binding;
 internal static class PipelineBuilder
 {
     /// <summary>Null where the handler has a fault.</summary>
-    public static IMessagePipeline? Build<T>(PipelineBuildContext build, Delegate handler, Func<HandlerParameters, MessageInvoker<T>> bind)
+    public static IMessagePipeline? Build<T>(PipelineBuildContext build, Delegate handler, Func<HandlerParameters, HandlerCall<T>> bind)
     {
         var before = build.Faults.Count;
         var method = new HandlerMethod(handler);
         HandlerShape.Check(build, handler, method, typeof(T));
         var parameters = new HandlerParameters(build, method);
-        var invoker = bind(parameters);
+        var call = bind(parameters);
+        HandlerShape.CheckResult(build, call.ResultType, call.ResultType);
+        var invoker = HandlerComposition.Compose(build, call, parameters);
         if (build.Faults.Count > before || CreateReader<T>(build, method) is not { } reader) return null;
         var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
         return new MessagePipeline<T>(reader, invoker, parameters.NeedsContext, parameters.UsesToken, scopes);
