@@ -3,8 +3,6 @@ namespace StreamGroups;
 /// <summary>What a handler can know about its message, and do with it, besides the message itself. Valid until the handler has completed.</summary>
 public sealed class MessageContext
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(30);
-
     private readonly Handling.Delivery _delivery;
     private readonly Handling.ISettler _settler;
     private readonly Func<MessageHeaders> _readHeaders;
@@ -77,7 +75,7 @@ public sealed class MessageContext
         if (delay is { } wait)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(delay));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, LongestDelay, nameof(delay));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, Outcome.LongestDelay, nameof(delay));
         }
         return _settler.RetryAsync(_delivery, delay, cancellationToken);
     }

@@ -17,6 +17,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Settling() : SettlingConformance(new InMemoryApplicationServer());
 
+    public sealed class Outcomes() : OutcomeConformance(new InMemoryApplicationServer());
+
     public sealed class DeadLetters() : DeadLetterOperationsConformance(new InMemoryApplicationServer());
 
     public sealed class Concurrency() : ConcurrencyConformance(new InMemoryApplicationServer());
