@@ -76,6 +76,7 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
     {
         var correlationId = options?.CorrelationId ?? CorrelationIds.New();
         var data = MessageWriter.Write(message, options, correlationId, _shared.Json);
+        if (data.Length > _shared.MaxMessageSize) throw PublishOptionsCheck.TooLarge(stream, data.Length, _shared.MaxMessageSize);
         var timeout = options?.Timeout ?? _shared.PublishTimeout;
         if (options?.MessageId is not null) return OnceJob(stream, data, trim, timeout, options);
         return new PublishJob(stream, data, trim, timeout, options?.RetryWhenUnsure ?? true)
