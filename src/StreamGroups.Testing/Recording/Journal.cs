@@ -163,10 +163,10 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
 
     private void Add(PublishJob job, Exception? exception)
     {
-        var headers = DeliveryRecord.HeadersOf(Payload.OfData(job.Data));
+        var headers = DeliveryRecord.HeadersOf(Payload.OfData(job.Observed?.Data ?? default));
         lock (_lock)
         {
-            _published.Add(new PublishRecord(job.Stream, job.Id, job.Message, headers, exception, Elapsed));
+            _published.Add(new PublishRecord(job.Stream, job.Id, job.Observed?.Message, headers, exception, Elapsed));
             Signal();
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using StreamGroups.Binding;
 using StreamGroups.Configuration;
 using StreamGroups.Serialization;
 
@@ -22,7 +23,8 @@ internal sealed class RecordReader(MappedGroups groups, IOptions<RedisStreamsOpt
     }
 
     private IEnumerable<Type> TypesOf(DeliveryRecord record) =>
-        groups.All.Where(group => group.Address == record.Group).SelectMany(group => group.Registration.Handlers).Select(handler => handler.MessageType);
+        groups.All.Where(group => group.Address == record.Group).SelectMany(group => group.Registration.Handlers)
+            .Select(handler => StreamMessages.BodyOf(handler.MessageType));
 
     private bool TryRead<T>(DeliveryRecord record, out T? message)
     {

@@ -26,7 +26,8 @@ internal sealed class DeliveryRunner(
                 observer?.Begun(delivery);
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
                 observer?.Ended(delivery, null);
-                if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
+                if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
+                else if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
                 else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
             }
         }
