@@ -37,11 +37,11 @@ internal sealed class DeliveryRunner(
         delivery.Release();
     }
 
-    /// <summary>Whether the handler may begin: not where the lease is over, since others may have the entry then.</summary>
+    /// <summary>Whether the handler may begin: not where others may have the entry before the end of its lease would be seen here.</summary>
     private bool Begins(Delivery delivery, long now)
     {
         if (delivery.IsGone) return true;
-        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.Deadline(options().AckWait))
+        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.LatestBegin(options().AckWait))
         {
             settler.Release(delivery, TimeSpan.Zero);
             return false;
