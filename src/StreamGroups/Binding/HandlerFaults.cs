@@ -36,7 +36,11 @@ internal static class HandlerFaults
         $"{Handler(group)} is 'async void', so its message would be acknowledged before it is done; return Task.";
 
     public static string UselessResult(GroupAddress group, Type result) =>
-        $"{Handler(group)} returns {TypeNames.Of(result)}, and nothing would be done with it; return nothing, Task or ValueTask.";
+        $"{Handler(group)} returns {TypeNames.Of(result)}, and nothing could be done with it: nobody would wait for it, or read it; return nothing, a "
+        + "value, or Task or ValueTask of one.";
+
+    public static string Iterator(GroupAddress group) =>
+        $"{Handler(group)} is an iterator ('yield return'), which does nothing before somebody reads its items; return a list.";
 
     public static string SeveralMethods(GroupAddress group) =>
         $"{Handler(group)} is a delegate of several methods, and only the last one would be awaited; call them all from one method.";

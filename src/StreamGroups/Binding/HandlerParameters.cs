@@ -18,6 +18,9 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
     /// <summary>Whether the handler can see the delivery's token.</summary>
     public bool UsesToken { get; private set; }
 
+    /// <summary>What runs around the handler sees all that a handler can ask for.</summary>
+    public void NeedEverything() => NeedsScope = NeedsContext = UsesToken = true;
+
     /// <summary>The binder of the parameter at a position of the delegate; the message's is 0. Adds a fault where there is none.</summary>
     public ParameterBinder<T> Bind<T>(int position)
     {

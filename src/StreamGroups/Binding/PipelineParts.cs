@@ -15,7 +15,7 @@ internal sealed class PipelineParts(PipelineBuildContext build, HandlerMethod me
     {
         if (CreateReader<TBody>(isHeld) is not { } reader) return null;
         var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
-        return new MessagePipeline<TBody>(reader, invoker, isHeld || parameters.NeedsContext, isHeld || parameters.UsesToken, scopes);
+        return new MessagePipeline<TBody>(reader, invoker, isHeld || parameters.NeedsContext, isHeld || parameters.UsesToken, scopes, build.MaxMessageSize);
     }
 
     private IMessageReader<TBody>? CreateReader<TBody>(bool isHeld)

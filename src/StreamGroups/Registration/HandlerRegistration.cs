@@ -1,4 +1,5 @@
 using Polly;
+using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 
@@ -15,4 +16,10 @@ internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, 
 
     /// <summary>The rules for its exceptions; the first one that fits decides.</summary>
     public List<ExceptionRule> Rules { get; } = [];
+
+    /// <summary>The filters around it, inside those of its stream; the outermost first.</summary>
+    public List<FilterRegistration<IConsumeFilter>> Filters { get; } = [];
+
+    /// <summary>What filters can know of it.</summary>
+    public List<object> Metadata { get; } = [];
 }
