@@ -22,7 +22,8 @@ internal sealed class PipelineParts(PipelineBuildContext build, HandlerMethod me
     {
         try
         {
-            return MessageReaders.For<TBody>(build.Json, OptionalParameter.AllowsNull(method.Parameter(0), typeof(TBody), isHeld));
+            var allowsNull = OptionalParameter.AllowsNull(method.Parameter(0), typeof(TBody), isHeld);
+            return ValidatingReader<TBody>.Around(MessageReaders.For<TBody>(build.Json, allowsNull), build.Json);
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
         {

@@ -42,6 +42,10 @@ internal static class RegistrationFaults
         $"{owner} has a rule for {nameof(UnreadableMessageException)}, but what cannot be read always goes to the dead-letter stream; "
         + "take the rule out.";
 
+    /// <param name="owner">Whose rule it is: the start of a sentence.</param>
+    public static string RuleForInvalid(string owner) =>
+        $"{owner} has a rule for {nameof(InvalidMessageException)}, but what is invalid always goes to the dead-letter stream; take the rule out.";
+
     /// <param name="filter">Its class.</param>
     /// <param name="owner">Where it was added: the end of a sentence.</param>
     /// <param name="why">What the container says.</param>
