@@ -20,7 +20,7 @@ internal static class PipelineBuilder
         var invoker = HandlerComposition.Compose(build, call, parameters);
         if (build.Faults.Count > before || CreateReader<T>(build, method) is not { } reader) return null;
         var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
-        return new MessagePipeline<T>(reader, invoker, parameters.NeedsContext, parameters.UsesToken, scopes);
+        return new MessagePipeline<T>(reader, invoker, parameters.NeedsContext, parameters.UsesToken, scopes, build.MaxMessageSize);
     }
 
     private static IMessageReader<T>? CreateReader<T>(PipelineBuildContext build, HandlerMethod method)

@@ -36,4 +36,7 @@ public sealed class PublishOptions
     /// message may then be there twice. With false <see cref="StreamPublishException"/> is thrown instead.
     /// </summary>
     public bool RetryWhenUnsure { get; set; } = true;
+
+    /// <summary>The same options, to be changed for one message.</summary>
+    internal PublishOptions Copy() => (PublishOptions)MemberwiseClone();
 }

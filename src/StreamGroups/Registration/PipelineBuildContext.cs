@@ -11,4 +11,7 @@ internal sealed record PipelineBuildContext(GroupAddress Group, IServiceProvider
 
     /// <summary>What filters can know of the handler.</summary>
     public IReadOnlyList<object> Metadata { get; init; } = [];
+
+    /// <summary>The bytes that an entry may hold to be read.</summary>
+    public int MaxMessageSize { get; init; } = int.MaxValue;
 }

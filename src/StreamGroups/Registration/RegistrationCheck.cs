@@ -17,6 +17,7 @@ internal sealed class RegistrationCheck
     private readonly IServiceProvider _services;
     private readonly StreamRegistry _registry;
     private readonly JsonSerializerOptions _json;
+    private readonly int _maxMessageSize;
     private readonly List<string> _faults = [];
     private readonly List<SubscriptionPlan> _plans = [];
     private readonly HashSet<GroupAddress> _seen = [];
@@ -31,6 +32,7 @@ internal sealed class RegistrationCheck
         var options = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         _json = options.Json;
         _filters = new FilterFactory(services, _faults);
+        _maxMessageSize = options.MaxMessageSize;
         _sideKeys = new SideKeyCheck(_registry.InMemory ? "" : options.KeyPrefix);
     }
 
@@ -42,6 +44,7 @@ internal sealed class RegistrationCheck
         check.CheckStreams();
         ExceptionRuleCheck.OfAllHandlers(check._registry.Rules, check._faults);
         foreach (var group in check._registry.Groups) check.CheckGroup(group);
+        check._faults.AddRange(services.GetRequiredService<PublishFilters>().Faults);
         return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
     }
 
@@ -92,6 +95,7 @@ internal sealed class RegistrationCheck
         {
             Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"stream '{address.Stream}', group '{address.Group}',"),
             Metadata = handler.Metadata.AsReadOnly(),
+            MaxMessageSize = _maxMessageSize,
         };
 
     private ExceptionRules RulesOf(HandlerRegistration handler, GroupAddress address) =>

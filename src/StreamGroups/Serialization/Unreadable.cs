@@ -10,6 +10,9 @@ internal static class Unreadable
 {
     private const string TakeBytes = "let the handler take ReadOnlyMemory<byte> or byte[]";
 
+    public static UnreadableMessageException TooLarge(long size, int most) =>
+        new($"The entry has {size} bytes, and MaxMessageSize allows {most}: publish less, or raise RedisStreams:MaxMessageSize.");
+
     public static UnreadableMessageException Empty(Type type) =>
         new($"The body is empty, which is no {TypeNames.Of(type)}: publish a value, or let the handler take {Nullable(type)}.");
 

@@ -20,6 +20,8 @@ public static class RedisApplicationConformance
 
     public sealed class Outcomes(SharedRedis redis) : OutcomeConformance(new RedisApplicationServer(redis));
 
+    public sealed class PublishFilters(SharedRedis redis) : PublishFilterConformance(new RedisApplicationServer(redis));
+
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterOperationsConformance(new RedisApplicationServer(redis));
 
     public sealed class Concurrency(SharedRedis redis) : ConcurrencyConformance(new RedisApplicationServer(redis));
@@ -33,6 +35,8 @@ public static class RedisApplicationConformance
     public sealed class Leases(SharedRedis redis) : LeaseConformance(new RedisApplicationServer(redis));
 
     public sealed class Retries(SharedRedis redis) : RetryConformance(new RedisApplicationServer(redis));
+
+    public sealed class Limits(SharedRedis redis) : LimitConformance(new RedisApplicationServer(redis));
 
     public sealed class Rules(SharedRedis redis) : RuleConformance(new RedisApplicationServer(redis));
 
