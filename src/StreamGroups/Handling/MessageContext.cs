@@ -37,6 +37,12 @@ public sealed class MessageContext
     /// <summary>Where the publisher awaits an answer, or null.</summary>
     public string? ReplyTo => Headers.GetValueOrDefault(Serialization.HeaderNames.ReplyTo);
 
+    /// <summary>
+    /// What the message is known by: the ID that the publisher gave (<see cref="PublishOptions.MessageId"/>), else the entry's own as a text. Of
+    /// messages that were published twice under one ID it is the same.
+    /// </summary>
+    public string MessageId => Headers.GetValueOrDefault(Serialization.HeaderNames.MessageId) ?? Id.ToString();
+
     /// <summary>How often the entry was delivered, this time included: 1 for the first time. The server's own count.</summary>
     public long DeliveryCount => _delivery.Count;
 

@@ -31,8 +31,8 @@ internal sealed class RegistrationCheck
         _registry = services.GetRequiredService<StreamRegistry>();
         var options = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         _json = options.Json;
-        _filters = new FilterFactory(services, _faults);
         _maxMessageSize = options.MaxMessageSize;
+        _filters = new FilterFactory(services, _faults);
         _sideKeys = new SideKeyCheck(_registry.InMemory ? "" : options.KeyPrefix);
     }
 
