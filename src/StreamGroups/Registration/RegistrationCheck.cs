@@ -44,6 +44,7 @@ internal sealed class RegistrationCheck
         check.CheckStreams();
         ExceptionRuleCheck.OfAllHandlers(check._registry.Rules, check._faults);
         foreach (var group in check._registry.Groups) check.CheckGroup(group);
+        check._faults.AddRange(services.GetRequiredService<PublishFilters>().Faults);
         return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
     }
 

@@ -1,5 +1,6 @@
 using Polly;
 using StackExchange.Redis;
+using StreamGroups.Filters;
 using StreamGroups.Handling.Failures;
 
 namespace StreamGroups.Registration;
@@ -23,6 +24,9 @@ internal sealed class StreamRegistry
 
     /// <summary>What holds for all handlers.</summary>
     public Conventions Conventions { get; } = new();
+
+    /// <summary>The filters around publishes, in the order of the calls.</summary>
+    public List<PublishFilterRegistration> PublishFilters { get; } = [];
 
     /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
     public bool InMemory { get; private set; }
