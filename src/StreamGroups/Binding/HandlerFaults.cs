@@ -50,6 +50,14 @@ internal static class HandlerFaults
             + $"or make the parameter nullable if the handler can do without{annotations}.";
     }
 
+    public static string NotABatch(GroupAddress group, Type first) =>
+        $"{Handler(group)} takes {TypeNames.Of(first)} first, but HandleBatch gives it many messages; "
+        + "take IReadOnlyList<Order> with the message's type, or call Handle instead.";
+
+    public static string ContextOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes a MessageContext, but the messages of a batch have one each; "
+        + "take IReadOnlyList<StreamMessage<Order>> with the message's type, and use the Context of each.";
+
     private static string Handler(GroupAddress group) => $"The handler of stream '{group.Stream}', group '{group.Group}'";
 
     private static string Parameter(GroupAddress group, string? name, int position) =>

@@ -23,4 +23,18 @@ internal static class OptionalParameter
         return AnnotationsAreKept && parameter is not null
             && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
     }
+
+    /// <summary>As <see cref="AllowsNull"/>, for the type argument that so many levels down stands first: 1 is the items of a list.</summary>
+    public static bool AllowsNullWithin(ParameterInfo? parameter, Type type, int level)
+    {
+        if (type.IsValueType) return Nullable.GetUnderlyingType(type) is not null;
+        if (!AnnotationsAreKept || parameter is null) return false;
+        var info = new NullabilityInfoContext().Create(parameter);
+        for (; level > 0; level--)
+        {
+            if (info.GenericTypeArguments is not [var first, ..]) return false;
+            info = first;
+        }
+        return info.WriteState == NullabilityState.Nullable;
+    }
 }

@@ -16,16 +16,17 @@ internal static class PipelineBuilder
         HandlerShape.Check(build, handler, method, typeof(T));
         var parameters = new HandlerParameters(build, method);
         var invoker = bind(parameters);
-        if (build.Faults.Count > before || CreateReader<T>(build, method) is not { } reader) return null;
+        if (build.Faults.Count > before || CreateReader<T>(build, OptionalParameter.AllowsNull(method.Parameter(0), typeof(T))) is not { } reader) return null;
         var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
         return new MessagePipeline<T>(reader, invoker, parameters.NeedsContext, parameters.UsesToken, scopes);
     }
 
-    private static IMessageReader<T>? CreateReader<T>(PipelineBuildContext build, HandlerMethod method)
+    /// <summary>Null where no reader can make such messages, which is a fault.</summary>
+    public static IMessageReader<T>? CreateReader<T>(PipelineBuildContext build, bool allowNull)
     {
         try
         {
-            return MessageReaders.For<T>(build.Json, OptionalParameter.AllowsNull(method.Parameter(0), typeof(T)));
+            return MessageReaders.For<T>(build.Json, allowNull);
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
         {
