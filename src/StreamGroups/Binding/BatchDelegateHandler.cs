@@ -16,8 +16,6 @@ internal static class BatchDelegateHandler
             ? first.GenericTypeArguments[0]
             : null;
 
-    public static bool IsMessage(Type item) => item.IsGenericType && item.GetGenericTypeDefinition() == typeof(StreamMessage<>);
-
     public static IMessagePipeline? Build(PipelineBuildContext build, Delegate handler)
     {
         var before = build.Faults.Count;
@@ -26,15 +24,21 @@ internal static class BatchDelegateHandler
         var item = ItemOf(signature);
         if (signature.Parameters.Count > 0 && item is null) build.Faults.Add(HandlerFaults.NotABatch(build.Group, signature.Parameters[0]));
         if (build.Faults.Count > before || item is null) return null;
-        var (name, type) = IsMessage(item) ? (nameof(OfMessages), item.GenericTypeArguments[0]) : (nameof(OfBodies), item);
-        var typed = typeof(BatchDelegateHandler).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
+        if (ReturnType.Of(signature.Result).Result is not null)
+        {
+            build.Faults.Add(HandlerFaults.ResultOfBatch(build.Group, signature.Result));
+            return null;
+        }
+        var name = StreamMessages.IsOne(item) ? nameof(OfMessages) : nameof(OfBodies);
+        var typed = typeof(BatchDelegateHandler).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(StreamMessages.BodyOf(item));
         return (IMessagePipeline?)typed.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [build, handler, signature], null);
     }
 
     private static IMessagePipeline? OfBodies<T>(PipelineBuildContext build, Delegate handler, DelegateSignature signature) =>
-        BatchPipelineBuilder.OfBodies<T>(build, handler, parameters => DelegateHandler.Compile<IReadOnlyList<T>>(handler, signature, parameters));
+        BatchPipelineBuilder.OfBodies<T>(build, handler, parameters => DelegateHandler.Compile<IReadOnlyList<T>>(handler, signature, parameters).WithoutResult());
 
     private static IMessagePipeline? OfMessages<T>(PipelineBuildContext build, Delegate handler, DelegateSignature signature) =>
         BatchPipelineBuilder.OfMessages<T>(
-            build, handler, parameters => DelegateHandler.Compile<IReadOnlyList<StreamMessage<T>>>(handler, signature, parameters));
+            build, handler, parameters => DelegateHandler.Compile<IReadOnlyList<StreamMessage<T>>>(handler, signature, parameters).WithoutResult());
 }

@@ -31,16 +31,19 @@ internal static class BatchPipelineBuilder
     {
         var before = build.Faults.Count;
         var method = new HandlerMethod(handler);
-        HandlerShape.Check(build, handler, method, typeof(T));
+        if (!handler.HasSingleTarget) build.Faults.Add(HandlerFaults.SeveralMethods(build.Group));
+        HandlerShape.Check(build, method, typeof(T));
         var parameters = new HandlerParameters(build, method);
         var invoker = bind(parameters);
         if (parameters.NeedsContext) build.Faults.Add(HandlerFaults.ContextOfBatch(build.Group));
+        if (parameters.TakesHeaders) build.Faults.Add(HandlerFaults.HeaderOfBatch(build.Group));
+        if (build.Filters.Count > 0) build.Faults.Add(HandlerFaults.FiltersOfBatch(build.Group));
         if (build.Faults.Count > before) return null;
-        var allowNull = OptionalParameter.AllowsNullWithin(method.Parameter(0), typeof(T), level);
-        if (PipelineBuilder.CreateReader<T>(build, allowNull) is not { } reader) return null;
+        var allowNull = OptionalParameter.AllowsNull(method.Parameter(0), typeof(T), level);
+        if (PipelineParts.CreateReader<T>(build, allowNull) is not { } reader) return null;
         var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
         var logger = build.Services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(build.Group));
-        var batches = new BatchHandler<T, TItem>(reader, item, needsContexts, needsContexts || parameters.UsesToken, invoker, scopes);
+        var batches = new BatchHandler<T, TItem>(reader, item, needsContexts, needsContexts || parameters.UsesToken, invoker, scopes, build.MaxMessageSize);
         return new BatchPipeline(batches, build.Services.GetRequiredService<TimeProvider>(), logger);
     }
 }

@@ -66,6 +66,9 @@ internal sealed class Delivery
     /// <summary>Whether the log has told of the failure that it shares with others.</summary>
     public bool IsFailureTold { get; set; }
 
+    /// <summary>What its handler returned about it; null where it returned nothing that settles.</summary>
+    public Outcome? Outcome { get; set; }
+
     public bool IsSettled => Volatile.Read(ref _settled) != 0;
 
     public bool IsCancelled => _cancelled;
@@ -88,7 +91,7 @@ internal sealed class Delivery
     {
         (Group, Consumer, Id, Count, _payload) = (group, consumer, entry.Id, entry.DeliveryCount, entry.Payload);
         (_leasedAt, _renewingSince, HandlerBegunAt, _cancellation, _settled, _cancelled) = (leasedAt, 0, 0, null, 0, false);
-        (IsGone, IsLost, IsOverdue, RunsOn, HasBegun, IsFailureTold) = (false, false, false, false, false, false);
+        (IsGone, IsLost, IsOverdue, RunsOn, HasBegun, IsFailureTold, Outcome) = (false, false, false, false, false, false, null);
     }
 
     /// <summary>Takes a token that others have too. Not once it was asked for its own.</summary>

@@ -33,6 +33,7 @@ internal static class EngineServices
         services.TryAddSingleton(Connections);
         services.TryAddSingleton(Transport);
         services.TryAddSingleton(DeadLetterStore);
+        services.TryAddSingleton(OnceStore);
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
@@ -94,5 +95,13 @@ internal static class EngineServices
         RedisTransport redis => redis.DeadLetters,
         InMemoryTransport memory => memory.DeadLetters,
         var other => throw new InvalidOperationException($"Register an {nameof(IDeadLetterStore)} beside {other.GetType().Name}."),
+    };
+
+    /// <inheritdoc cref="DeadLetterStore"/>
+    private static IOnceStore OnceStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Once,
+        InMemoryTransport memory => memory,
+        var other => throw new InvalidOperationException($"Register an {nameof(IOnceStore)} beside {other.GetType().Name}."),
     };
 }

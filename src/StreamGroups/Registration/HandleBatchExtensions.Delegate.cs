@@ -15,7 +15,6 @@ public static partial class HandleBatchExtensions
         var own = BuilderGuard.Own<GroupBuilder>(group);
         ArgumentNullException.ThrowIfNull(handler);
         var item = BatchDelegateHandler.ItemOf(DelegateSignature.Of(handler)) ?? typeof(void);
-        var message = BatchDelegateHandler.IsMessage(item) ? item.GenericTypeArguments[0] : item;
-        return own.Add(new HandlerRegistration(message, handler, build => BatchDelegateHandler.Build(build, handler)) { IsBatch = true });
+        return own.Add(new HandlerRegistration(StreamMessages.BodyOf(item), handler, build => BatchDelegateHandler.Build(build, handler)) { IsBatch = true });
     }
 }

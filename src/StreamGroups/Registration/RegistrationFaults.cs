@@ -46,6 +46,13 @@ internal static class RegistrationFaults
         $"{owner} has a rule for {nameof(UnreadableMessageException)}, but what cannot be read always goes to the dead-letter stream; "
         + "take the rule out.";
 
+    /// <param name="filter">Its class.</param>
+    /// <param name="owner">Where it was added: the end of a sentence.</param>
+    /// <param name="why">What the container says.</param>
+    public static string FilterFailed(string filter, string owner, string why) =>
+        $"The filter {filter} of {owner} cannot be made ({why.TrimEnd('.')}); register what its constructor takes as singletons, and take scoped services "
+        + "from the context's Services.";
+
     public static string SeveralRetentions(string stream) =>
         $"Stream '{stream}' is given different retentions in code; all its groups share one, so keep one .WithRetention(…).";
 

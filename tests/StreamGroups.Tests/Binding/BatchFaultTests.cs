@@ -39,6 +39,28 @@ public sealed class BatchFaultTests
         "Parameter 'service' of the handler of stream 'orders', group 'billing' asks for Uri, which is not registered as a service; "
         + "call builder.Services.AddScoped<Uri>(…), or make the parameter nullable if the handler can do without.");
 
+    [Fact]
+    public Task A_header_beside_the_list() => FaultAsync(
+        group => group.HandleBatch((IReadOnlyList<string> texts, [FromHeader] string tenant) => Task.CompletedTask),
+        "The handler of stream 'orders', group 'billing' takes a header, but the messages of a batch have headers each; "
+        + "take IReadOnlyList<StreamMessage<Order>> with the message's type, and use the Headers of each.");
+
+    [Fact]
+    public Task A_result() => FaultAsync(
+        group => group.HandleBatch(async (IReadOnlyList<string> texts) =>
+        {
+            await Task.Yield();
+            return Outcome.Ack;
+        }),
+        "The handler of stream 'orders', group 'billing' takes a batch and returns Task<Outcome>, which would be the result of many messages; return "
+        + "nothing, Task or ValueTask, and settle single messages by the Context of a StreamMessage<Order>.");
+
+    [Fact]
+    public Task A_filter() => FaultAsync(
+        group => group.HandleBatch((IReadOnlyList<string> texts) => Task.CompletedTask).AddConsumeFilter((context, next) => next(context)),
+        "The handler of stream 'orders', group 'billing' takes batches, and there are filters for it, which run around single messages; register them "
+        + "for the other streams or handlers alone, or call Handle instead of HandleBatch.");
+
     private static async Task FaultAsync(Action<IGroupBuilder> handle, string expected)
     {
         await using var test = new TestGroup();

@@ -9,7 +9,7 @@ namespace StreamGroups.Handling.Batches;
 /// <typeparam name="TItem">What the handler has in its list: the same, or <see cref="StreamMessage{T}"/>.</typeparam>
 internal sealed class BatchHandler<T, TItem>(
     IMessageReader<T> reader, Func<T, MessageContext?, TItem> item, bool needsContexts, bool usesToken, MessageInvoker<IReadOnlyList<TItem>> invoker,
-    IServiceScopeFactory? scopes) : IBatchHandler
+    IServiceScopeFactory? scopes, int maxMessageSize) : IBatchHandler
 {
     public bool UsesToken => usesToken;
 
@@ -42,6 +42,7 @@ internal sealed class BatchHandler<T, TItem>(
             if (!part.IsOpen) continue;
             try
             {
+                if (part.Delivery.Payload.Length > maxMessageSize) throw Unreadable.TooLarge(part.Delivery.Payload.Length, maxMessageSize);
                 var received = ReceivedMessage.Parse(in part.Delivery.Payload);
                 var message = reader.Read(in received);
                 messages[count] = item(message, needsContexts ? ContextOf(part, cancellationToken) : null);

@@ -7,6 +7,8 @@ internal sealed class SideKeys
     private readonly Dictionary<string, GroupMark> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NameTable> _names = new(StringComparer.Ordinal);
 
+    public SentMessages Sent { get; } = new();
+
     public RetrySet Retries(GroupAddress group) => FindOrAdd(_retries, ReservedNames.RetrySet(group), static () => new RetrySet());
 
     public GroupMark Mark(GroupAddress group) => FindOrAdd(_marks, ReservedNames.Mark(group), static () => new GroupMark());
@@ -14,13 +16,14 @@ internal sealed class SideKeys
     public NameTable Names(GroupAddress group) => FindOrAdd(_names, ReservedNames.Names(group), static () => new NameTable());
 
     /// <summary>Removes a key; false where it is none of these.</summary>
-    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key);
+    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | Sent.Remove(key);
 
     public void Clear()
     {
         _retries.Clear();
         _marks.Clear();
         _names.Clear();
+        Sent.Clear();
     }
 
     private static T FindOrAdd<T>(Dictionary<string, T> all, string key, Func<T> create)
