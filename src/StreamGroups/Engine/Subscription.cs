@@ -3,6 +3,7 @@ using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Batches;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
@@ -57,6 +58,7 @@ internal sealed class Subscription : IAsyncDisposable
         _reader = _parts.NewReader();
         _consuming.Dispose();
         _consuming = new CancellationTokenSource();
+        _parts.Batches?.Resume();
         _parts.Dispatcher.Resume();
         _upkeep ??= Task.WhenAll(_parts.Leases.RunAsync(_keeping.Token), _parts.Janitor.RunAsync(_keeping.Token));
         _reading = _sessions.RunAsync(_sessions.Report($"Consuming ({_identity})", Health.Reading), _reader.RunSessionAsync, _consuming.Token);
@@ -66,7 +68,7 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Takes over what can change while running.</summary>
     public void Apply(GroupOptions options)
     {
-        _parts.Dispatcher.Resize(options.Concurrency, options.Prefetch);
+        _parts.Dispatcher.Resize(_parts.SlotsOf(options), options.Prefetch);
         _parts.InFlight.LimitChanged();
     }
 
@@ -75,6 +77,7 @@ internal sealed class Subscription : IAsyncDisposable
     {
         await EndReadingAsync(cancellationToken).ConfigureAwait(false);
         if (_options().Mode != DeliveryMode.NoAck) HandBack(); // Else nobody could take it: it is handled.
+        _parts.Batches?.Stop();
         Health.Reading.Stopped();
         ReadingLog.Stopped(_logger, _identity.Group);
     }

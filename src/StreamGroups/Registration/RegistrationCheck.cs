@@ -78,7 +78,9 @@ internal sealed class RegistrationCheck
     private IMessagePipeline? CheckHandlers(GroupRegistration group, GroupAddress address)
     {
         if (group.Handlers.Count == 0) _faults.Add(RegistrationFaults.GroupWithoutHandler(address.Stream, address.Group));
-        if (group.Handlers.Count > 1)
+        if (group.Handlers.Count > 1 && group.Handlers.Exists(static handler => handler.IsBatch))
+            _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
+        else if (group.Handlers.Count > 1)
             _faults.Add(RegistrationFaults.SeveralHandlers(address.Stream, address.Group, group.Handlers.Count));
         IMessagePipeline? pipeline = null;
         foreach (var handler in group.Handlers)

@@ -16,6 +16,10 @@ internal static class RegistrationFaults
         $"Group '{group}' of stream '{stream}' has {count} handlers, but each message goes to one; call .Handle(…) once, "
         + "and give the others groups of their own.";
 
+    public static string BatchBesideOthers(string stream, string group) =>
+        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
+        + "alone, and give the others groups of their own.";
+
     public static string GroupMappedTwice(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
 

@@ -52,4 +52,6 @@ public static class InMemoryApplicationConformance
     public sealed class Deleted() : DeletedConformance(new InMemoryApplicationServer());
 
     public sealed class Sharing() : SharingConformance(new InMemoryApplicationServer());
+
+    public sealed class Batches() : BatchConformance(new InMemoryApplicationServer());
 }
