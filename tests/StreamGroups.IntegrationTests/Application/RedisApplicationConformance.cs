@@ -47,4 +47,8 @@ public static class RedisApplicationConformance
     public sealed class Deleted(SharedRedis redis) : DeletedConformance(new RedisApplicationServer(redis));
 
     public sealed class Sharing(SharedRedis redis) : SharingConformance(new RedisApplicationServer(redis));
+
+    public sealed class RunTimeControl(SharedRedis redis) : RunTimeControlConformance(new RedisApplicationServer(redis));
+
+    public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));
 }

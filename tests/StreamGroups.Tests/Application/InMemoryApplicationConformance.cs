@@ -46,4 +46,8 @@ public static class InMemoryApplicationConformance
     public sealed class Deleted() : DeletedConformance(new InMemoryApplicationServer());
 
     public sealed class Sharing() : SharingConformance(new InMemoryApplicationServer());
+
+    public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
+
+    public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
 }
