@@ -11,10 +11,12 @@ internal static class HandlerShape
         [typeof(MessageContext), typeof(CancellationToken), typeof(IServiceProvider), typeof(ILogger)];
 
     /// <summary>What holds for every handler, however it was given.</summary>
-    public static void Check(PipelineBuildContext build, Delegate handler, HandlerMethod method, Type message)
+    public static void Check(PipelineBuildContext build, HandlerMethod method, Type message)
     {
-        if (!handler.HasSingleTarget) build.Faults.Add(HandlerFaults.SeveralMethods(build.Group));
-        if (NeverMessages.Contains(message)) build.Faults.Add(HandlerFaults.NotAMessage(build.Group, message));
+        var body = StreamMessages.BodyOf(message);
+        if (NeverMessages.Contains(body) || StreamMessages.IsOne(body)) build.Faults.Add(HandlerFaults.NotAMessage(build.Group, message));
+        if (StreamMessages.AreSeveral(body)) build.Faults.Add(HandlerFaults.SeveralMessages(build.Group, message));
+        if (ParameterSource.IsNamed(method.Parameter(0))) build.Faults.Add(HandlerFaults.MessageWithSource(build.Group, method.Parameter(0)?.Name));
         if (method.Method.ReturnType == typeof(void) && method.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
             build.Faults.Add(HandlerFaults.AsyncVoid(build.Group));
     }

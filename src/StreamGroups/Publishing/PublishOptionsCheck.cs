@@ -8,6 +8,10 @@ internal static class PublishOptionsCheck
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
+    public static ArgumentException TooLarge(string stream, int size, int most) => new(
+        $"A message for stream '{stream}' has {size} bytes with its headers, and MaxMessageSize allows {most}: store it elsewhere and publish "
+        + "where it is, or raise RedisStreams:MaxMessageSize.");
+
     /// <summary>What is to be trimmed.</summary>
     /// <exception cref="ArgumentException">The options contradict each other or are out of range.</exception>
     public static StreamTrim Trim(PublishOptions? options)

@@ -75,6 +75,7 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
     {
         var correlationId = options?.CorrelationId ?? CorrelationIds.New();
         var data = MessageWriter.Write(message, options, correlationId, _shared.Json);
+        if (data.Length > _shared.MaxMessageSize) throw PublishOptionsCheck.TooLarge(stream, data.Length, _shared.MaxMessageSize);
         return new PublishJob(stream, data, trim, options?.Timeout ?? _shared.PublishTimeout, options?.RetryWhenUnsure ?? true)
         {
             Durability = options?.Durability ?? Durability.None,

@@ -16,6 +16,7 @@ internal sealed class RegistrationCheck
     private readonly IServiceProvider _services;
     private readonly StreamRegistry _registry;
     private readonly JsonSerializerOptions _json;
+    private readonly int _maxMessageSize;
     private readonly List<string> _faults = [];
     private readonly List<SubscriptionPlan> _plans = [];
     private readonly HashSet<GroupAddress> _seen = [];
@@ -27,6 +28,7 @@ internal sealed class RegistrationCheck
         (_services, _registry) = (services, registry);
         var options = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         _json = options.Json;
+        _maxMessageSize = options.MaxMessageSize;
         _sideKeys = new SideKeyCheck(_registry.InMemory ? "" : options.KeyPrefix);
     }
 
@@ -101,7 +103,7 @@ internal sealed class RegistrationCheck
         IMessagePipeline? pipeline = null;
         foreach (var handler in group.Handlers)
         {
-            var build = new PipelineBuildContext(address, _services, _json, _faults);
+            var build = new PipelineBuildContext(address, _services, _json, _faults) { MaxMessageSize = _maxMessageSize };
             pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
         }

@@ -32,6 +32,8 @@ public static class RedisApplicationConformance
 
     public sealed class Retries(SharedRedis redis) : RetryConformance(new RedisApplicationServer(redis));
 
+    public sealed class Limits(SharedRedis redis) : LimitConformance(new RedisApplicationServer(redis));
+
     public sealed class Rules(SharedRedis redis) : RuleConformance(new RedisApplicationServer(redis));
 
     public sealed class HandBacks(SharedRedis redis) : HandBackConformance(new RedisApplicationServer(redis));

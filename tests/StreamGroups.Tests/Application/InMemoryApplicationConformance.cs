@@ -31,6 +31,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Retries() : RetryConformance(new InMemoryApplicationServer());
 
+    public sealed class Limits() : LimitConformance(new InMemoryApplicationServer());
+
     public sealed class Rules() : RuleConformance(new InMemoryApplicationServer());
 
     public sealed class HandBacks() : HandBackConformance(new InMemoryApplicationServer());
