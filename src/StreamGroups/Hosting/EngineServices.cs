@@ -44,6 +44,10 @@ internal static class EngineServices
         services.TryAddSingleton<StreamRetentions>();
         services.TryAddSingleton<SubscriptionFactory>();
         services.TryAddSingleton<DrainTimes>();
+        services.TryAddSingleton<DrainClock>();
+        services.TryAddSingleton<SubscriptionDrafts>();
+        services.TryAddSingleton<StreamSubscriptions>();
+        services.TryAddSingleton<IStreamSubscriptions>(static provider => provider.GetRequiredService<StreamSubscriptions>());
         services.TryAddSingleton<PublishGate>();
         services.TryAddSingleton<PublishRetries>();
         services.TryAddSingleton<PublishFilters>();

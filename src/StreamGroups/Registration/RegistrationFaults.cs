@@ -69,4 +69,11 @@ internal static class RegistrationFaults
     public static string NoConfiguration(string stream, string source) =>
         $"A group of stream '{stream}' takes its name from configuration by '{source}', but the application's services hold no IConfiguration; "
         + "add one, or name the group in code.";
+
+    public static string ConnectionWhileRunning() =>
+        "A connection, or how it is made, cannot be changed while the application runs; say it on what AddRedisStreams() returned, before the start.";
+
+    public static string RetentionWhileRunning(string stream) =>
+        $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "
+        + $"and change {Configuration.ConfigurationPaths.OfRetention(stream)} in configuration.";
 }

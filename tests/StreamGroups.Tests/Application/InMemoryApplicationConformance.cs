@@ -54,4 +54,8 @@ public static class InMemoryApplicationConformance
     public sealed class Sharing() : SharingConformance(new InMemoryApplicationServer());
 
     public sealed class Batches() : BatchConformance(new InMemoryApplicationServer());
+
+    public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
+
+    public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
 }

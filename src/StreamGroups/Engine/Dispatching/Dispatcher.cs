@@ -36,6 +36,12 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         get { lock (_lock) return _running; }
     }
 
+    /// <summary>Whether nothing runs and nothing waits.</summary>
+    public bool IsIdle
+    {
+        get { lock (_lock) return HasNothing; }
+    }
+
     public void Resize(int concurrency, int prefetch)
     {
         lock (_lock)
@@ -120,7 +126,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
     {
         lock (_lock)
         {
-            if (IsIdle) return Task.CompletedTask;
+            if (HasNothing) return Task.CompletedTask;
             _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _idle.Task.WaitAsync(cancellationToken);
         }
@@ -128,7 +134,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
 
     private bool HasRoom => _waiting.Count <= _target / 2;
 
-    private bool IsIdle => _running == 0 && _waiting.Count == 0;
+    private bool HasNothing => _running == 0 && _waiting.Count == 0;
 
     private void StartWorkers()
     {
@@ -145,12 +151,21 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
     {
         if (inTurns)
         {
-            _turns ??= new TurnStarter(first => _ = WorkAsync(first));
+            _turns ??= new TurnStarter(first =>
+            {
+                HandlerFlow.Enter();
+                _ = WorkAsync(first);
+            });
             _turns.Start(delivery);
             return;
         }
         ThreadPool.UnsafeQueueUserWorkItem(
-            static state => _ = state.Dispatcher.WorkAsync(state.Delivery), (Dispatcher: this, Delivery: delivery), preferLocal: true);
+            static state =>
+            {
+                HandlerFlow.Enter();
+                _ = state.Dispatcher.WorkAsync(state.Delivery);
+            },
+            (Dispatcher: this, Delivery: delivery), preferLocal: true);
     }
 
     private async Task WorkAsync(Delivery first)
@@ -199,7 +214,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
 
     private void SignalIdle()
     {
-        if (!IsIdle) return;
+        if (!HasNothing) return;
         _idle?.TrySetResult();
         _idle = null;
     }
