@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using StreamGroups.Configuration;
-using StreamGroups.Hosting;
 using StreamGroups.Resilience;
+using StreamGroups.Testing.Quiet;
 using StreamGroups.Testing.Recording;
 
 namespace StreamGroups.Testing;
@@ -21,16 +20,15 @@ public sealed partial class StreamGroupsTestHarness
     /// <summary>Sentences about streams that were published to and that nobody here reads.</summary>
     internal IEnumerable<string> Undelivered(PublishRecord[] published)
     {
-        var groups = _services.GetRequiredService<MappedGroups>();
-        var states = _services.GetRequiredService<HealthBoard>().Subscriptions;
-        if (states.Count == 0 && groups.All.Count > 0) yield return "The host is not started, so that nothing is delivered.";
+        var groups = _services.GetRequiredService<KnownGroups>();
+        if (!groups.AreStarted && groups.All.Any()) yield return "The host is not started, so that nothing is delivered.";
         foreach (var stream in published.Where(static one => one.Exception is null).Select(static one => one.Stream).Distinct(StringComparer.Ordinal))
         {
-            var mapped = groups.All.Select(static one => one.Address).Where(one => one.Stream == stream).ToArray();
+            var mapped = groups.All.Where(one => one.Stream == stream).ToArray();
             if (mapped.Length == 0) yield return $"No group of the stream '{stream}' is mapped in this application.";
             foreach (var group in mapped)
             {
-                if (states.GetValueOrDefault($"{group}")?.Reading.Current is { State: not SessionState.Working } report)
+                if (groups.AreStarted && groups.ReportOf(group) is { State: not SessionState.Working } report)
                     yield return $"{group} is not read: {report}.";
             }
         }

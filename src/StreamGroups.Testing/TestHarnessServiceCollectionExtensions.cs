@@ -41,6 +41,7 @@ public static class TestHarnessServiceCollectionExtensions
         services.AddSingleton<IDeliveryObserver>(static provider => provider.GetRequiredService<Journal>());
         services.AddSingleton<RecordReader>();
         services.AddSingleton<MappedOptions>();
+        services.AddSingleton<KnownGroups>();
         services.AddSingleton<LeaseWatch>();
         services.AddSingleton(Watch);
         services.AddSingleton<Redelivery>();

@@ -1,13 +1,10 @@
-using StreamGroups.Configuration;
-using StreamGroups.Hosting;
-using StreamGroups.Resilience;
 using StreamGroups.Testing.Recording;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Testing.Quiet;
 
 /// <summary>What there is to do on a server: what it says of its groups, and what the journal knows of publishes and retries.</summary>
-internal sealed class RedisWork(IStreamTransport transport, MappedGroups groups, HealthBoard board, Journal journal) : IWork
+internal sealed class RedisWork(IStreamTransport transport, KnownGroups groups, Journal journal) : IWork
 {
     public bool IsDisconnected => false;
 
@@ -21,9 +18,9 @@ internal sealed class RedisWork(IStreamTransport transport, MappedGroups groups,
         List<GroupState> states = [];
         var published = journal.Publications();
         var deliveries = journal.Deliveries();
-        foreach (var group in groups.All.Select(one => one.Address))
+        foreach (var group in groups.All)
         {
-            var state = board.Subscriptions.GetValueOrDefault($"{group}")?.Reading.Current.State ?? SessionState.Idle;
+            var state = groups.ReportOf(group).State;
             var snapshot = await transport.InspectAsync(group, cancellationToken).ConfigureAwait(false);
             if (snapshot is null)
             {
