@@ -51,4 +51,8 @@ public static class RedisApplicationConformance
     public sealed class Deleted(SharedRedis redis) : DeletedConformance(new RedisApplicationServer(redis));
 
     public sealed class Sharing(SharedRedis redis) : SharingConformance(new RedisApplicationServer(redis));
+
+    public sealed class Handlers(SharedRedis redis) : HandlerConformance(new RedisApplicationServer(redis));
+
+    public sealed class Routing(SharedRedis redis) : RoutingConformance(new RedisApplicationServer(redis));
 }

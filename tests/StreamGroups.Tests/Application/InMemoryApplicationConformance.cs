@@ -50,4 +50,8 @@ public static class InMemoryApplicationConformance
     public sealed class Deleted() : DeletedConformance(new InMemoryApplicationServer());
 
     public sealed class Sharing() : SharingConformance(new InMemoryApplicationServer());
+
+    public sealed class Handlers() : HandlerConformance(new InMemoryApplicationServer());
+
+    public sealed class Routing() : RoutingConformance(new InMemoryApplicationServer());
 }
