@@ -63,6 +63,9 @@ internal static class GroupSettings
             nameof(GroupOptions.StartFrom),
             "Beginning, New, an entry ID such as 1700000000000-0, or a time since 1970 such as 2026-01-31T12:00:00Z",
             ValueFormats.Start, o => o.StartFrom, (o, value) => o.StartFrom = value, _ => true),
+        new ScalarSetting<GroupOptions, UnmatchedAction>(
+            nameof(GroupOptions.Unmatched), "DeadLetter or Ignore",
+            ValueFormats.Choice<UnmatchedAction>(), o => o.Unmatched, (o, value) => o.Unmatched = value, Enum.IsDefined, isLive: true),
         new ScalarSetting<GroupOptions, bool>(
             nameof(GroupOptions.Enabled), "true or false",
             ValueFormats.Flag, o => o.Enabled, (o, value) => o.Enabled = value, _ => true, isLive: true),

@@ -7,6 +7,7 @@ using StreamGroups.Binding;
 using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Registration;
@@ -95,25 +96,28 @@ internal sealed class RegistrationCheck
         {
             _faults.Add(fault);
         }
-        if (CheckHandlers(group, address) is not { } pipeline) return;
-        _plans.Add(new SubscriptionPlan(address, group, pipeline, RulesOf(group.Handlers[^1], address)));
+        if (CheckHandlers(group, address) is not { } routes) return;
+        var pipeline = routes is [{ IsDefault: true } only] ? only.Pipeline : new RoutingPipeline(routes, _maxMessageSize);
+        _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf([], address)));
     }
 
-    private IMessagePipeline? CheckHandlers(GroupRegistration group, GroupAddress address)
+    /// <summary>Null where there is a fault.</summary>
+    private List<Route>? CheckHandlers(GroupRegistration group, GroupAddress address)
     {
         if (group.Handlers.Count == 0) _faults.Add(RegistrationFaults.GroupWithoutHandler(address.Stream, address.Group));
-        if (group.Handlers.Count > 1 && group.Handlers.Exists(static handler => handler.IsBatch))
+        var before = _faults.Count;
+        if (group.Handlers.Exists(handler => handler.IsBatch && (group.Handlers.Count > 1 || handler.Selectors.Count > 0)))
             _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
-        else if (group.Handlers.Count > 1)
-            _faults.Add(RegistrationFaults.SeveralHandlers(address.Stream, address.Group, group.Handlers.Count));
-        IMessagePipeline? pipeline = null;
-        foreach (var handler in group.Handlers)
+        var selectors = RoutingCheck.Run(address, group.Handlers, _faults);
+        List<Route> routes = [];
+        foreach (var (position, handler) in group.Handlers.Index())
         {
             var build = BuildOf(group, handler, address);
-            pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
+            var pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
+            if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules, address)));
         }
-        return pipeline;
+        return routes.Count > 0 && _faults.Count == before ? routes : null;
     }
 
     private PipelineBuildContext BuildOf(GroupRegistration group, HandlerRegistration handler, GroupAddress address) =>
@@ -124,6 +128,6 @@ internal sealed class RegistrationCheck
             MaxMessageSize = _maxMessageSize,
         };
 
-    private ExceptionRules RulesOf(HandlerRegistration handler, GroupAddress address) =>
-        new(handler.Rules, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
+    private ExceptionRules RulesOf(IEnumerable<ExceptionRule> own, GroupAddress address) =>
+        new(own, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
 }

@@ -15,7 +15,8 @@ internal static class PlainHandling
         {
             var token = parameters.Bind<CancellationToken>(1);
             var handler = parameters.Bind<JobHandler>(2);
-            return (job, in call) => new(handler.Get(in call).HandleAsync(job, call.Delivery.Id, call.Delivery.Count, token.Get(in call)));
+            return new PlainCall<Job>((job, in call) =>
+                new(handler.Get(in call).HandleAsync(job, call.Delivery.Id, call.Delivery.Count, token.Get(in call))));
         })));
     }
 }

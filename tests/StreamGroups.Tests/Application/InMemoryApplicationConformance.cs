@@ -58,4 +58,7 @@ public static class InMemoryApplicationConformance
     public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
+    public sealed class Handlers() : HandlerConformance(new InMemoryApplicationServer());
+
+    public sealed class Routing() : RoutingConformance(new InMemoryApplicationServer());
 }

@@ -4,6 +4,7 @@ using StreamGroups.Engine.Leasing;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Dispatching;
@@ -26,7 +27,8 @@ internal sealed class DeliveryRunner(
                 observer?.Begun(delivery);
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
                 observer?.Ended(delivery, null);
-                if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
+                if (delivery.IsUnmatched) await SettleUnmatchedAsync(delivery).ConfigureAwait(false);
+                else if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
                 else if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
                 else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
             }
@@ -71,6 +73,14 @@ internal sealed class DeliveryRunner(
         return false;
     }
 
+    private ValueTask SettleUnmatchedAsync(Delivery delivery)
+    {
+        if (options().Unmatched != UnmatchedAction.Ignore) return FailAsync(delivery, new UnmatchedMessageException());
+        RoutingLog.Ignored(logger, delivery.Id, delivery.Group);
+        settler.Ack(delivery);
+        return default;
+    }
+
     /// <summary>A logger, or the exception asked for its text, may throw: the entry is then delivered again, and the worker goes on.</summary>
     private async ValueTask FailSafelyAsync(Delivery delivery, Exception exception)
     {
@@ -94,7 +104,8 @@ internal sealed class DeliveryRunner(
             else HandlingLog.FailedAfterSettling(logger, exception, delivery.Id, delivery.Group);
             return;
         }
-        var facts = new FailureFacts(rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled && !delivery.IsOverdue);
+        var facts = new FailureFacts(
+            delivery.Rules ?? rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled && !delivery.IsOverdue);
         var outcome = FailurePolicy.Decide(exception, facts);
         switch (outcome.Kind)
         {

@@ -34,6 +34,42 @@ public sealed class DeliveryRunnerTests
     }
 
     [Fact]
+    public async Task What_no_handler_takes_is_dead_lettered()
+    {
+        _handle = (delivery, _) => Task.FromResult(delivery.IsUnmatched = true);
+        await RunAsync();
+        var fields = Assert.Single(_store.DeadLetters).Fields.Select(part => Encoding.UTF8.GetString(part.Span)).ToArray();
+        Assert.Equal("unmatched", fields[Array.IndexOf(fields, DeadLetterFields.Reason) + 1]);
+        Assert.Empty(_store.Pending);
+    }
+
+    [Fact]
+    public async Task What_no_handler_takes_is_acknowledged_where_it_is_to_be_ignored()
+    {
+        _store.Options.Unmatched = UnmatchedAction.Ignore;
+        _store.Options.Mode = DeliveryMode.Manual;
+        _handle = (delivery, _) => Task.FromResult(delivery.IsUnmatched = true);
+        await RunAsync();
+        Assert.Empty(_store.DeadLetters);
+        Assert.Empty(_store.Pending);
+        Assert.Equal(0, _store.InFlight.Count);
+    }
+
+    [Fact]
+    public async Task The_rules_of_the_handler_that_was_chosen_decide()
+    {
+        _handle = (delivery, _) =>
+        {
+            delivery.Rules = new ExceptionRules(
+                [ExceptionRule.For<TimeoutException>(FailureAction.Ignore)], [], delivery.Group, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            throw new TimeoutException();
+        };
+        await RunAsync();
+        Assert.Empty(_store.Pending);
+        Assert.Empty(_store.DeadLetters);
+    }
+
+    [Fact]
     public async Task A_dead_letter_says_when_its_handler_began()
     {
         _store.Options.MaxDeliveries = 1;
