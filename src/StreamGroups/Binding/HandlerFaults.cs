@@ -50,10 +50,10 @@ internal static class HandlerFaults
             + $"or make the parameter nullable if the handler can do without{annotations}.";
     }
 
-    private static string Handler(GroupAddress group) => $"The handler of stream '{group.Stream}', group '{group.Group}'";
+    private static string Handler(GroupAddress group) => $"The handler of {group.InWords}";
 
     private static string Parameter(GroupAddress group, string? name, int position) =>
-        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of stream '{group.Stream}', group '{group.Group}'";
+        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of {group.InWords}";
 
     private static string Literal(object key) => key is string text ? $"\"{text}\"" : $"{key}";
 }

@@ -18,6 +18,11 @@ internal sealed class MappedGroups(StreamRegistry registry, IConfiguration? conf
     public IReadOnlySet<string> Streams { get; } =
         registry.Streams.Concat(registry.Groups.Select(group => group.Stream)).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The streams that code maps without a group; one that is mapped so twice is a fault of the registration.</summary>
+    public IReadOnlyDictionary<string, GroupRegistration> Broadcasts { get; } =
+        registry.Groups.Where(group => group.Kind == GroupKind.Broadcast).DistinctBy(group => group.Stream)
+            .ToDictionary(group => group.Stream, StringComparer.Ordinal);
+
     public MappedGroup? Find(string? optionsName) => All.FirstOrDefault(group => group.OptionsName == optionsName);
 
     public IEnumerable<string> GroupsOf(string stream) =>

@@ -33,6 +33,8 @@ internal static class EngineServices
         services.TryAddSingleton(Connections);
         services.TryAddSingleton(Transport);
         services.TryAddSingleton(DeadLetterStore);
+        services.TryAddSingleton(BroadcastStore);
+        services.TryAddSingleton<Broadcasts>();
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
@@ -94,5 +96,13 @@ internal static class EngineServices
         RedisTransport redis => redis.DeadLetters,
         InMemoryTransport memory => memory.DeadLetters,
         var other => throw new InvalidOperationException($"Register an {nameof(IDeadLetterStore)} beside {other.GetType().Name}."),
+    };
+
+    /// <summary>On the transport's own connection.</summary>
+    private static IBroadcastStore BroadcastStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Broadcasts,
+        InMemoryTransport memory => memory.Broadcasts,
+        var other => throw new InvalidOperationException($"Register an {nameof(IBroadcastStore)} beside {other.GetType().Name}."),
     };
 }

@@ -9,7 +9,7 @@ namespace StreamGroups.Hosting;
 
 /// <summary>Leads all subscriptions of the application through the host's life.</summary>
 internal sealed class StreamGroupsService(
-    IServiceProvider services, ConfigurationCheck configuration, PublishGate publishes, DrainTimes times, TimeProvider time)
+    IServiceProvider services, ConfigurationCheck configuration, Broadcasts broadcasts, PublishGate publishes, DrainTimes times, TimeProvider time)
     : IHostedLifecycleService
 {
     /// <summary>Groups are created in one attempt before the host counts as started; a store that is down does not hold the host up for longer.</summary>
@@ -30,9 +30,11 @@ internal sealed class StreamGroupsService(
         var runners = Prepare();
         using var attempt = new CancellationTokenSource(FirstAttempt, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, cancellationToken);
-        await Task.WhenAll(runners.Where(runner => runner.IsEnabled).Select(runner => runner.TryEnsureGroupAsync(either.Token))).ConfigureAwait(false);
+        await Task.WhenAll(runners.Where(runner => runner.IsEnabled).Select(runner => runner.TryEnsureGroupAsync(either.Token))
+            .Append(broadcasts.TryPrepareAsync(either.Token))).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var runner in runners) runner.Start();
+        broadcasts.Start();
         _retentions?.Start();
     }
 
@@ -41,6 +43,7 @@ internal sealed class StreamGroupsService(
     /// <summary>Reading stops before any service stops, so that handlers still find what they need.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Runners.Select(runner => runner.StopReadingAsync(cancellationToken))
+            .Append(broadcasts.StopReadingAsync(cancellationToken))
             .Append(_retentions?.StopAsync(cancellationToken) ?? Task.CompletedTask));
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -58,7 +61,8 @@ internal sealed class StreamGroupsService(
         using var forAcks = new CancellationTokenSource();
         using var last = forHandlers.Token.UnsafeRegister(
             static state => ((CancellationTokenSource)state!).CancelAfter(DrainTimes.ForAcks), forAcks);
-        await Task.WhenAll(Runners.Select(runner => runner.DrainAsync(forHandlers.Token, forAcks.Token).AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(Runners.Select(runner => runner.DrainAsync(forHandlers.Token, forAcks.Token).AsTask())
+            .Append(broadcasts.DrainAsync(forHandlers.Token, forAcks.Token))).ConfigureAwait(false);
     }
 
     /// <summary>Other services may publish while they stop: what they began is confirmed before the connections are closed.</summary>
@@ -88,6 +92,7 @@ internal sealed class StreamGroupsService(
         CheckConnection();
         _retentions = services.GetRequiredService<StreamRetentions>();
         var factory = services.GetRequiredService<SubscriptionFactory>();
-        return _runners = [.. plans.Select(factory.Create)];
+        foreach (var plan in plans.Where(plan => plan.IsBroadcast)) broadcasts.Add(plan);
+        return _runners = [.. plans.Where(plan => !plan.IsBroadcast).Select(factory.Create)];
     }
 }

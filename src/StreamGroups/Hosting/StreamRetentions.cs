@@ -27,7 +27,7 @@ internal sealed class StreamRetentions(
     public void Start()
     {
         List<Task> tasks = [];
-        foreach (var stream in groups.All.Select(group => group.Address.Stream).Distinct(StringComparer.Ordinal))
+        foreach (var stream in groups.All.Select(group => group.Address.Stream).Union(groups.Broadcasts.Keys, StringComparer.Ordinal))
         {
             var (retention, options) = Of(stream);
             var keeper = new RetentionKeeper(retention, store, pace, metrics, time, _logger);

@@ -61,7 +61,7 @@ internal sealed class RegistrationCheck
         {
             if (_repeated.Add(address)) _faults.Add(RegistrationFaults.GroupMappedTwice(address.Stream, address.Group));
         }
-        else if (name is not null && _sideKeys.FaultOf(address) is { } fault)
+        else if (name is not null && group.Kind != GroupKind.Broadcast && _sideKeys.FaultOf(address) is { } fault)
         {
             _faults.Add(fault);
         }
@@ -80,6 +80,7 @@ internal sealed class RegistrationCheck
             var build = new PipelineBuildContext(address, _services, _json, _faults);
             pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
+            if (address.IsBroadcast) BroadcastRuleCheck.Check(address.Stream, handler.Rules, _faults);
         }
         return pipeline;
     }

@@ -9,15 +9,18 @@ internal static class RegistrationFaults
     public static string StreamWithoutGroup(string stream) =>
         $"Stream '{stream}' is mapped without a group; call .WithGroup(\"…\").Handle(…) after .MapStream(\"{stream}\").";
 
-    public static string GroupWithoutHandler(string stream, string group) =>
-        $"Group '{group}' of stream '{stream}' has no handler; call .Handle(…) after .WithGroup(…).";
+    public static string GroupWithoutHandler(string stream, string group) => group.Length == 0
+        ? $"The broadcast of stream '{stream}' has no handler; call .Handle(…) after .Broadcast(…)."
+        : $"Group '{group}' of stream '{stream}' has no handler; call .Handle(…) after .WithGroup(…).";
 
-    public static string SeveralHandlers(string stream, string group, int count) =>
-        $"Group '{group}' of stream '{stream}' has {count} handlers, but each message goes to one; call .Handle(…) once, "
+    public static string SeveralHandlers(string stream, string group, int count) => group.Length == 0
+        ? $"The broadcast of stream '{stream}' has {count} handlers, but each message goes to one; call .Handle(…) once, and do all from there."
+        : $"Group '{group}' of stream '{stream}' has {count} handlers, but each message goes to one; call .Handle(…) once, "
         + "and give the others groups of their own.";
 
-    public static string GroupMappedTwice(string stream, string group) =>
-        $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
+    public static string GroupMappedTwice(string stream, string group) => group.Length == 0
+        ? $"Stream '{stream}' is broadcast more than once, but has one reader in an application; keep one .Broadcast(…), and do all from its handler."
+        : $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
 
     /// <param name="first">The one that was mapped first.</param>
     /// <param name="second">The other one.</param>
@@ -27,7 +30,7 @@ internal static class RegistrationFaults
         + $"retries, dead letters and marks (such as '{key}'); rename one of the streams or groups.";
 
     public static string ResilienceFailed(string stream, string group, string why) =>
-        $"The resilience pipeline of group '{group}' of stream '{stream}' cannot be built ({why}); correct its .WithResilience(…).";
+        $"The resilience pipeline of {(group.Length == 0 ? "the broadcast" : $"group '{group}'")} of stream '{stream}' cannot be built ({why}); correct its .WithResilience(…).";
 
     /// <param name="owner">Whose rules they are: the start of a sentence.</param>
     /// <param name="rule">The exception of the rule that is never asked.</param>
@@ -41,6 +44,10 @@ internal static class RegistrationFaults
     public static string RuleForUnreadable(string owner) =>
         $"{owner} has a rule for {nameof(UnreadableMessageException)}, but what cannot be read always goes to the dead-letter stream; "
         + "take the rule out.";
+
+    public static string DeadLetterWithoutGroup(string stream, Type exception) =>
+        $"The handler of the broadcast of stream '{stream}' has a rule that dead-letters for {TypeNames.Of(exception)}, but without a group there are no "
+        + "dead letters; take the rule out, or consume the stream with a group.";
 
     public static string SeveralRetentions(string stream) =>
         $"Stream '{stream}' is given different retentions in code; all its groups share one, so keep one .WithRetention(…).";

@@ -46,6 +46,8 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
 
     public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((RedisTransport)transport).DeadLetters;
 
+    public IBroadcastStore BroadcastsOf(IStreamTransport transport) => ((RedisTransport)transport).Broadcasts;
+
     public IRetentionStore NewRetentionStore() => new RedisRetentionStore(new RedisCommands(NewConnections(), new RedisKeys("")));
 
     /// <summary>Connections as one process would have them.</summary>

@@ -31,6 +31,8 @@ internal sealed class InMemoryHarness : ITransportHarness
 
     public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((InMemoryTransport)transport).DeadLetters;
 
+    public IBroadcastStore BroadcastsOf(IStreamTransport transport) => ((InMemoryTransport)transport).Broadcasts;
+
     public IRetentionStore NewRetentionStore() => new InMemoryRetentionStore(_store);
 
     public async ValueTask DisposeAsync()

@@ -37,7 +37,7 @@ internal static class FailurePolicy
     }
 
     /// <summary>Libraries wrap the cancellation of a call in exceptions of their own.</summary>
-    private static bool IsCancellation(Exception exception)
+    public static bool IsCancellation(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {

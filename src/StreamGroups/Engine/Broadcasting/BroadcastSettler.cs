@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using StreamGroups.Diagnostics;
+using StreamGroups.Handling;
+
+namespace StreamGroups.Engine.Broadcasting;
+
+/// <summary>Without a group nothing is pending, and there is nothing to settle.</summary>
+internal sealed class BroadcastSettler(ILogger logger) : ISettler
+{
+    private bool _hasTold;
+
+    public void Ack(Delivery delivery)
+    {
+    }
+
+    public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken) => default;
+
+    public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken) => Tell(delivery, nameof(RetryAsync));
+
+    public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => new(true);
+
+    public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
+        Tell(delivery, nameof(DeadLetterAsync));
+
+    private ValueTask Tell(Delivery delivery, string call)
+    {
+        if (!Interlocked.Exchange(ref _hasTold, true)) BroadcastLog.NothingToSettle(logger, delivery.Id, delivery.Group.Stream, call);
+        return default;
+    }
+}

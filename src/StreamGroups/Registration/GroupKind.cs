@@ -1,0 +1,11 @@
+namespace StreamGroups.Registration;
+
+/// <summary>How a stream is read.</summary>
+internal enum GroupKind
+{
+    /// <summary>By a group, whose handlers are called.</summary>
+    Group,
+
+    /// <summary>Without a group, all of it by each instance.</summary>
+    Broadcast,
+}
