@@ -17,10 +17,15 @@ internal static class OptionalParameter
         return parameter is not null && (parameter.HasDefaultValue || AllowsNull(parameter, typeof(T)));
     }
 
-    public static bool AllowsNull(ParameterInfo? parameter, Type type)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="type">The type in question.</param>
+    /// <param name="isArgument">Whether that is the type argument of the parameter's type, instead of that type itself.</param>
+    public static bool AllowsNull(ParameterInfo? parameter, Type type, bool isArgument = false)
     {
         if (type.IsValueType) return Nullable.GetUnderlyingType(type) is not null;
-        return AnnotationsAreKept && parameter is not null
-            && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+        if (!AnnotationsAreKept || parameter is null) return false;
+        var annotations = new NullabilityInfoContext().Create(parameter);
+        if (isArgument) return annotations.GenericTypeArguments is [var argument] && argument.WriteState == NullabilityState.Nullable;
+        return annotations.WriteState == NullabilityState.Nullable;
     }
 }

@@ -6,7 +6,8 @@ namespace StreamGroups.Handling;
 
 /// <summary>Reads the message, opens a scope and makes a context only where a parameter needs them, and runs the handler.</summary>
 internal sealed class MessagePipeline<T>(
-    IMessageReader<T> reader, MessageInvoker<T> invoker, bool needsContext, bool usesToken, IServiceScopeFactory? scopes) : IMessagePipeline
+    IMessageReader<T> reader, MessageInvoker<T> invoker, bool needsContext, bool usesToken, IServiceScopeFactory? scopes,
+    int maxMessageSize) : IMessagePipeline
 {
     public bool UsesToken => usesToken;
 
@@ -16,6 +17,7 @@ internal sealed class MessagePipeline<T>(
 
     public ValueTask HandleAsync(Delivery delivery, ISettler settler, CancellationToken cancellationToken)
     {
+        if (delivery.Payload.Length > maxMessageSize) throw Unreadable.TooLarge(delivery.Payload.Length, maxMessageSize);
         var received = ReceivedMessage.Parse(in delivery.Payload);
         var message = reader.Read(in received);
         var context = needsContext ? CreateContext(delivery, settler, cancellationToken) : null;

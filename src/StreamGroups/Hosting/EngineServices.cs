@@ -35,6 +35,7 @@ internal static class EngineServices
         services.TryAddSingleton(DeadLetterStore);
         services.TryAddSingleton(BroadcastStore);
         services.TryAddSingleton<Broadcasts>();
+        services.TryAddSingleton(OnceStore);
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
@@ -104,5 +105,13 @@ internal static class EngineServices
         RedisTransport redis => redis.Broadcasts,
         InMemoryTransport memory => memory.Broadcasts,
         var other => throw new InvalidOperationException($"Register an {nameof(IBroadcastStore)} beside {other.GetType().Name}."),
+    };
+
+    /// <inheritdoc cref="DeadLetterStore"/>
+    private static IOnceStore OnceStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Once,
+        InMemoryTransport memory => memory,
+        var other => throw new InvalidOperationException($"Register an {nameof(IOnceStore)} beside {other.GetType().Name}."),
     };
 }

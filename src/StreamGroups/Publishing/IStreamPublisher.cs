@@ -11,7 +11,8 @@ public interface IStreamPublisher
     /// <param name="message">The message: bytes as they are, a string as UTF-8 text, null as an empty body, anything else as JSON.</param>
     /// <param name="options">Headers, correlation ID, trimming, durability, timeout.</param>
     /// <param name="cancellationToken">Ends the waiting; the message may be in the stream all the same.</param>
-    /// <exception cref="ArgumentException">The stream's name is empty, the options contradict each other, or a header is null or longer than 65,535 bytes.</exception>
+    /// <exception cref="ArgumentException">The stream's name is empty, the options contradict each other, a header is null or longer than
+    /// 65,535 bytes, or the message is larger than <see cref="RedisStreamsOptions.MaxMessageSize"/>.</exception>
     /// <exception cref="StreamPublishException">
     /// The message could not be published in time; or at once, where another try is of no use: a wrong password, a missing right, a key of another
     /// type. Or it is in the stream, and not as durable as was asked for. The inner exception and the message say why.

@@ -23,4 +23,7 @@ internal sealed class GroupRegistration(string stream, Func<IConfiguration?, str
     public List<Action<GroupOptions>> Configure { get; } = [];
 
     public List<HandlerRegistration> Handlers { get; } = [];
+
+    /// <summary>What holds for its handlers, as for those of other groups of the same builder.</summary>
+    public Conventions Conventions { get; set; } = new();
 }

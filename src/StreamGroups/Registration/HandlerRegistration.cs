@@ -1,4 +1,5 @@
 using Polly;
+using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 
@@ -6,13 +7,19 @@ namespace StreamGroups.Registration;
 
 /// <summary>A handler as it was given to <c>Handle</c>.</summary>
 /// <param name="MessageType">The type that the message is read as.</param>
-/// <param name="Handler">The user's lambda or method.</param>
+/// <param name="Handler">The user's lambda or method; null where it is a class.</param>
 /// <param name="Build">Checks it against the application's services and builds its pipeline; adds a sentence to the faults where it cannot.</param>
-internal sealed record HandlerRegistration(Type MessageType, Delegate Handler, Func<PipelineBuildContext, IMessagePipeline?> Build)
+internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, Func<PipelineBuildContext, IMessagePipeline?> Build)
 {
     /// <summary>What fills its resilience pipeline, the outermost strategies first; empty where it has none.</summary>
     public List<Action<ResiliencePipelineBuilder, IServiceProvider>> Resilience { get; } = [];
 
     /// <summary>The rules for its exceptions; the first one that fits decides.</summary>
     public List<ExceptionRule> Rules { get; } = [];
+
+    /// <summary>The filters around it, inside those of its stream; the outermost first.</summary>
+    public List<FilterRegistration<IConsumeFilter>> Filters { get; } = [];
+
+    /// <summary>What filters can know of it.</summary>
+    public List<object> Metadata { get; } = [];
 }

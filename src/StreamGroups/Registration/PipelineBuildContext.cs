@@ -4,4 +4,14 @@ using StreamGroups.Transport;
 namespace StreamGroups.Registration;
 
 /// <summary>What building a handler's pipeline needs to know.</summary>
-internal sealed record PipelineBuildContext(GroupAddress Group, IServiceProvider Services, JsonSerializerOptions Json, List<string> Faults);
+internal sealed record PipelineBuildContext(GroupAddress Group, IServiceProvider Services, JsonSerializerOptions Json, List<string> Faults)
+{
+    /// <summary>The bytes that an entry may hold to be read.</summary>
+    public int MaxMessageSize { get; init; } = int.MaxValue;
+
+    /// <summary>The filters around the handler, the outermost first.</summary>
+    public IReadOnlyList<IConsumeFilter> Filters { get; init; } = [];
+
+    /// <summary>What filters can know of the handler.</summary>
+    public IReadOnlyList<object> Metadata { get; init; } = [];
+}

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
+using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Transport;
@@ -16,11 +17,13 @@ internal sealed class RegistrationCheck
     private readonly IServiceProvider _services;
     private readonly StreamRegistry _registry;
     private readonly JsonSerializerOptions _json;
+    private readonly int _maxMessageSize;
     private readonly List<string> _faults = [];
     private readonly List<SubscriptionPlan> _plans = [];
     private readonly HashSet<GroupAddress> _seen = [];
     private readonly HashSet<GroupAddress> _repeated = [];
     private readonly SideKeyCheck _sideKeys;
+    private readonly FilterFactory _filters;
 
     private RegistrationCheck(IServiceProvider services)
     {
@@ -28,6 +31,8 @@ internal sealed class RegistrationCheck
         _registry = services.GetRequiredService<StreamRegistry>();
         var options = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         _json = options.Json;
+        _maxMessageSize = options.MaxMessageSize;
+        _filters = new FilterFactory(services, _faults);
         _sideKeys = new SideKeyCheck(_registry.InMemory ? "" : options.KeyPrefix);
     }
 
@@ -77,13 +82,21 @@ internal sealed class RegistrationCheck
         IMessagePipeline? pipeline = null;
         foreach (var handler in group.Handlers)
         {
-            var build = new PipelineBuildContext(address, _services, _json, _faults);
+            var build = BuildOf(group, handler, address);
             pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
             if (address.IsBroadcast) BroadcastRuleCheck.Check(address.Stream, handler.Rules, _faults);
         }
         return pipeline;
     }
+
+    private PipelineBuildContext BuildOf(GroupRegistration group, HandlerRegistration handler, GroupAddress address) =>
+        new(address, _services, _json, _faults)
+        {
+            Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"{address.InWords},"),
+            Metadata = handler.Metadata.AsReadOnly(),
+            MaxMessageSize = _maxMessageSize,
+        };
 
     private ExceptionRules RulesOf(HandlerRegistration handler, GroupAddress address) =>
         new(handler.Rules, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));

@@ -49,6 +49,13 @@ internal static class RegistrationFaults
         $"The handler of the broadcast of stream '{stream}' has a rule that dead-letters for {TypeNames.Of(exception)}, but without a group there are no "
         + "dead letters; take the rule out, or consume the stream with a group.";
 
+    /// <param name="filter">Its class.</param>
+    /// <param name="owner">Where it was added: the end of a sentence.</param>
+    /// <param name="why">What the container says.</param>
+    public static string FilterFailed(string filter, string owner, string why) =>
+        $"The filter {filter} of {owner} cannot be made ({why.TrimEnd('.')}); register what its constructor takes as singletons, and take scoped services "
+        + "from the context's Services.";
+
     public static string SeveralRetentions(string stream) =>
         $"Stream '{stream}' is given different retentions in code; all its groups share one, so keep one .WithRetention(…).";
 

@@ -21,6 +21,9 @@ internal sealed class StreamRegistry
     /// <summary>The rules for exceptions of all handlers, after those of the handler itself.</summary>
     public List<ExceptionRule> Rules { get; } = [];
 
+    /// <summary>What holds for all handlers.</summary>
+    public Conventions Conventions { get; } = new();
+
     /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
     public bool InMemory { get; private set; }
 

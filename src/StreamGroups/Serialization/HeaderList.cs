@@ -12,6 +12,7 @@ internal static class HeaderList
         own[count++] = new(HeaderNames.CorrelationId, options?.CorrelationId ?? correlationId);
         if (contentType is not null) own[count++] = new(HeaderNames.ContentType, contentType);
         if (!string.IsNullOrEmpty(options?.ReplyTo)) own[count++] = new(HeaderNames.ReplyTo, options.ReplyTo);
+        if (options?.MessageId is { } messageId) own[count++] = new(HeaderNames.MessageId, messageId);
         own = own[..count];
         return options?.Headers is { Count: > 0 } users ? Combine(own, users) : own;
     }

@@ -18,6 +18,8 @@ public static class RedisApplicationConformance
 
     public sealed class Settling(SharedRedis redis) : SettlingConformance(new RedisApplicationServer(redis));
 
+    public sealed class Outcomes(SharedRedis redis) : OutcomeConformance(new RedisApplicationServer(redis));
+
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterOperationsConformance(new RedisApplicationServer(redis));
 
     public sealed class Concurrency(SharedRedis redis) : ConcurrencyConformance(new RedisApplicationServer(redis));
@@ -31,6 +33,8 @@ public static class RedisApplicationConformance
     public sealed class Leases(SharedRedis redis) : LeaseConformance(new RedisApplicationServer(redis));
 
     public sealed class Retries(SharedRedis redis) : RetryConformance(new RedisApplicationServer(redis));
+
+    public sealed class Limits(SharedRedis redis) : LimitConformance(new RedisApplicationServer(redis));
 
     public sealed class Rules(SharedRedis redis) : RuleConformance(new RedisApplicationServer(redis));
 

@@ -16,7 +16,6 @@ internal sealed class RunningApp : IAsyncDisposable
     private readonly HostApplicationBuilder _builder = Host.CreateEmptyApplicationBuilder(null);
     private readonly ConcurrentQueue<HandledMessage> _handled = new();
     private IHost? _host;
-    private bool _isStarted;
 
     /// <param name="connectionString">Given by code; without it configuration decides.</param>
     public RunningApp(string? connectionString = null)
@@ -28,6 +27,8 @@ internal sealed class RunningApp : IAsyncDisposable
     public CollectingLoggerProvider Log { get; } = new();
 
     public IRedisStreamsBuilder Streams { get; }
+
+    public bool IsStarted { get; private set; }
 
     public IServiceCollection Services => _builder.Services;
 
@@ -65,7 +66,7 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         _host = _builder.Build();
         await _host.StartAsync().InTime();
-        _isStarted = true;
+        IsStarted = true;
         return this;
     }
 
@@ -97,7 +98,7 @@ internal sealed class RunningApp : IAsyncDisposable
         if (_host is null) return;
         try
         {
-            if (_isStarted) await _host.StopAsync().InTime();
+            if (IsStarted) await _host.StopAsync().InTime();
         }
         finally
         {

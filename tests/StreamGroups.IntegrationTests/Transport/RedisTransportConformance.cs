@@ -9,6 +9,8 @@ public static class RedisTransportConformance
 {
     public sealed class Publishing(SharedRedis redis) : PublishingConformance(new RedisHarness(redis));
 
+    public sealed class Once(SharedRedis redis) : OnceConformance(new RedisHarness(redis));
+
     public sealed class Groups(SharedRedis redis) : GroupConformance(new RedisHarness(redis));
 
     public sealed class Names(SharedRedis redis) : NameConformance(new RedisHarness(redis));

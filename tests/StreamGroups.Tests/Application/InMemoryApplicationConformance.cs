@@ -17,6 +17,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Settling() : SettlingConformance(new InMemoryApplicationServer());
 
+    public sealed class Outcomes() : OutcomeConformance(new InMemoryApplicationServer());
+
     public sealed class DeadLetters() : DeadLetterOperationsConformance(new InMemoryApplicationServer());
 
     public sealed class Concurrency() : ConcurrencyConformance(new InMemoryApplicationServer());
@@ -30,6 +32,8 @@ public static class InMemoryApplicationConformance
     public sealed class Leases() : LeaseConformance(new InMemoryApplicationServer());
 
     public sealed class Retries() : RetryConformance(new InMemoryApplicationServer());
+
+    public sealed class Limits() : LimitConformance(new InMemoryApplicationServer());
 
     public sealed class Rules() : RuleConformance(new InMemoryApplicationServer());
 

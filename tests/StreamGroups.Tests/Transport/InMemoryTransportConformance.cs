@@ -8,6 +8,8 @@ public static class InMemoryTransportConformance
 {
     public sealed class Publishing() : PublishingConformance(new InMemoryHarness());
 
+    public sealed class Once() : OnceConformance(new InMemoryHarness());
+
     public sealed class Groups() : GroupConformance(new InMemoryHarness());
 
     public sealed class Names() : NameConformance(new InMemoryHarness());

@@ -14,6 +14,9 @@ internal static class EnvelopeFormat
     /// <summary>The length of an envelope without headers and body.</summary>
     public const int MinLength = HeadersStart + CountLength;
 
+    /// <summary>The bytes that all headers together may take: what a message costs to look at has a bound.</summary>
+    public const int LongestHeaders = 256 * 1024;
+
     /// <summary>The bytes of the header count, and of the length before each name and value.</summary>
     public const int CountLength = sizeof(ushort);
 

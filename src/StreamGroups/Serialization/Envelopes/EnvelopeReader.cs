@@ -38,6 +38,8 @@ internal static class EnvelopeReader
         var bodyAt = BinaryPrimitives.ReadUInt32BigEndian(data[EnvelopeFormat.DataStartOffset..]);
         if (bodyAt < EnvelopeFormat.MinLength || bodyAt > (uint)data.Length)
             return $"the start of its body (bytes 14-17) is {bodyAt}, not between {EnvelopeFormat.MinLength} and its length, {data.Length}";
+        if (bodyAt - EnvelopeFormat.MinLength > EnvelopeFormat.LongestHeaders)
+            return $"its headers take {bodyAt - EnvelopeFormat.MinLength} bytes, and {EnvelopeFormat.LongestHeaders} are allowed";
         dataStart = (int)bodyAt;
 
         var headersAt = BinaryPrimitives.ReadUInt32BigEndian(data[EnvelopeFormat.HeadersStartOffset..]);

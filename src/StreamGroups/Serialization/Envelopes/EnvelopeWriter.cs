@@ -44,7 +44,9 @@ internal static class EnvelopeWriter
             throw new ArgumentException($"A message can have {ushort.MaxValue} headers, this one has {headers.Length}.");
         var length = 0L;
         foreach (var (name, value) in headers) length += LengthOf("name", name, name) + LengthOf("value", name, value);
-        return length;
+        if (length <= EnvelopeFormat.LongestHeaders) return length;
+        throw new ArgumentException(
+            $"The headers of the message take {length} bytes; {EnvelopeFormat.LongestHeaders} are possible. Put what is long into the message.");
     }
 
     private static int LengthOf(string part, string name, string? text)

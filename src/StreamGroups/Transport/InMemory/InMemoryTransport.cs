@@ -6,7 +6,7 @@ namespace StreamGroups.Transport.InMemory;
 /// </summary>
 /// <param name="store">What would be the server; other transports may use it too.</param>
 /// <param name="faults">Failures that a test orders for this transport alone; else those of the store hold.</param>
-internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? faults = null) : IStreamTransport
+internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? faults = null) : IStreamTransport, IOnceStore
 {
     private readonly InMemoryFaults _faults = faults ?? store.Faults;
     private readonly InMemoryProcess _process = new();
@@ -77,6 +77,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public ValueTask<DurablePublish> PublishDurablyAsync(
         string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Publish, () => new DurablePublish(store.Publish(stream, data, trim), durability.Confirmations, null), cancellationToken);
+
+    public ValueTask<DurablePublish> PublishOnceAsync(OncePublish publish, Durability durability, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Publish, () => new DurablePublish(store.PublishOnce(publish), durability.Confirmations, null), cancellationToken);
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Inspect, () => store.Inspect(group), cancellationToken);

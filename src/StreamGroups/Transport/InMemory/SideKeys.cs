@@ -7,6 +7,8 @@ internal sealed class SideKeys
     private readonly Dictionary<string, GroupMark> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NameTable> _names = new(StringComparer.Ordinal);
 
+    public SentMessages Sent { get; } = new();
+
     public RetrySet Retries(GroupAddress group) => FindOrAdd(_retries, ReservedNames.RetrySet(group), static () => new RetrySet());
 
     public GroupMark Mark(GroupAddress group) => FindOrAdd(_marks, ReservedNames.Mark(group), static () => new GroupMark());
@@ -16,7 +18,7 @@ internal sealed class SideKeys
     public Dictionary<string, (SavedPosition Position, string Token)> Positions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Removes a key; false where it is none of these.</summary>
-    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | Positions.Remove(key);
+    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | Positions.Remove(key) | Sent.Remove(key);
 
     public void Clear()
     {
@@ -24,6 +26,7 @@ internal sealed class SideKeys
         _marks.Clear();
         _names.Clear();
         Positions.Clear();
+        Sent.Clear();
     }
 
     private static T FindOrAdd<T>(Dictionary<string, T> all, string key, Func<T> create)

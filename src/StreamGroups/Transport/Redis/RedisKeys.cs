@@ -19,5 +19,7 @@ internal sealed class RedisKeys(string prefix)
 
     public string WakeChannel(GroupAddress group) => ReservedNames.WakeChannel(Prefixed(group));
 
+    public RedisKey Sent(string stream, string messageId) => ReservedNames.Sent(prefix + stream, messageId);
+
     private GroupAddress Prefixed(GroupAddress group) => group with { Stream = prefix + group.Stream };
 }

@@ -36,6 +36,9 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>For readers without a group, over the same command connection.</summary>
     public IBroadcastStore Broadcasts => new RedisBroadcastStore(_commands);
 
+    /// <summary>Message IDs on the same server, over the same connections.</summary>
+    public IOnceStore Once => new RedisOnceStore(_commands, _durable);
+
     /// <summary>A publish may have to wait for one that is under way.</summary>
     public TimeSpan LongestCall => _connections.LongestCall < TimeSpan.MaxValue / 2 ? 2 * _connections.LongestCall : TimeSpan.MaxValue;
 
@@ -114,7 +117,8 @@ internal sealed class RedisTransport : IStreamTransport
 
     public ValueTask<DurablePublish> PublishDurablyAsync(
         string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
-        _durable.PublishAsync(stream, _keys.Stream(stream), AddArguments.Of(_keys.Stream(stream), data, trim), durability, cancellationToken);
+        _durable.PublishAsync(
+            DurableEntry.OfAdd(stream, _keys.Stream(stream), AddArguments.Of(_keys.Stream(stream), data, trim)), durability, cancellationToken);
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         InspectScript.RunAsync(_commands, group, cancellationToken);

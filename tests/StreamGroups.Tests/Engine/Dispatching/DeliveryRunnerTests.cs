@@ -175,12 +175,16 @@ public sealed class DeliveryRunnerTests
     [InlineData(DeliveryMode.AtMostOnce, "DeadLetterAsync")]
     [InlineData(DeliveryMode.NoAck, "RetryAsync")]
     [InlineData(DeliveryMode.NoAck, "DeadLetterAsync")]
+    [InlineData(DeliveryMode.AtMostOnce, "Outcome.Retry")]
+    [InlineData(DeliveryMode.NoAck, "Outcome.DeadLetter")]
     public async Task What_was_acknowledged_first_cannot_be_settled_otherwise_which_is_said_once(DeliveryMode mode, string call)
     {
         (_store.Options.Mode, _store.Options.MaxDeliveries) = (mode, 1);
         _handle = async (delivery, settler) =>
         {
-            if (call == "RetryAsync") await settler.RetryAsync(delivery, null, default);
+            if (call == "Outcome.Retry") delivery.Outcome = Outcome.Retry();
+            else if (call == "Outcome.DeadLetter") delivery.Outcome = Outcome.DeadLetter("No.");
+            else if (call == "RetryAsync") await settler.RetryAsync(delivery, null, default);
             else await settler.DeadLetterAsync(delivery, "No.", null, default);
         };
         var deliveries = _store.DeliverHere(3);
@@ -191,7 +195,7 @@ public sealed class DeliveryRunnerTests
 
         Assert.Empty(_store.DeadLetters);
         Assert.StartsWith(
-            $"The handler of entry {deliveries[0].Id} of orders/billing called {call}, which does nothing in the mode {mode}",
+            $"The handler of entry {deliveries[0].Id} of orders/billing asked for {call}, which does nothing in the mode {mode}",
             Assert.Single(_store.Log.Lines, line => line.Event.Id == 349).Message, StringComparison.Ordinal);
     }
 

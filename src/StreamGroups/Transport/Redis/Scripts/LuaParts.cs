@@ -58,6 +58,26 @@ internal static class LuaParts
 
         """;
 
+    /// <summary>Adds an entry to the stream that is the first key; returns its ID, or the error as a table.</summary>
+    public const string Add = """
+        local function add(kind, limit, data)
+            if kind == '' then return redis.pcall('XADD', KEYS[1], '*', '__data__', data) end
+            return redis.pcall('XADD', KEYS[1], kind, '~', limit, '*', '__data__', data)
+        end
+
+        """;
+
+    /// <summary>The ID that a message ID stands for, or nothing. A key of another kind may have its name, since group and message IDs are any texts.</summary>
+    public const string Sent = """
+        local function idof(sent)
+            local id = redis.call('GET', sent)
+            if not id or id == '' then return nil end
+            if not string.find(id, '^%d+%-%d+$') then error({err = 'WRONGTYPE ' .. sent .. ' holds no ID'}) end
+            return id
+        end
+
+        """;
+
     /// <summary>The fields of the group named <c>group</c> of the stream <c>key</c>, or nothing.</summary>
     public const string FindGroup = """
         local function findgroup()

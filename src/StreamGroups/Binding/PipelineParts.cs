@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using StreamGroups.Handling;
+using StreamGroups.Registration;
+using StreamGroups.Serialization;
+
+namespace StreamGroups.Binding;
+
+/// <summary>What a handler's pipeline is made of, once its parameters are bound.</summary>
+internal sealed class PipelineParts(PipelineBuildContext build, HandlerMethod method, HandlerParameters parameters)
+{
+    /// <summary>Null where no entry can be read as the body.</summary>
+    /// <param name="invoker">Runs the handler.</param>
+    /// <param name="isHeld">Whether the handler's message holds the body, and the context.</param>
+    public IMessagePipeline? Build<TBody>(MessageInvoker<TBody> invoker, bool isHeld)
+    {
+        if (CreateReader<TBody>(isHeld) is not { } reader) return null;
+        var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
+        return new MessagePipeline<TBody>(reader, invoker, isHeld || parameters.NeedsContext, isHeld || parameters.UsesToken, scopes, build.MaxMessageSize);
+    }
+
+    private IMessageReader<TBody>? CreateReader<TBody>(bool isHeld)
+    {
+        try
+        {
+            return MessageReaders.For<TBody>(build.Json, OptionalParameter.AllowsNull(method.Parameter(0), typeof(TBody), isHeld));
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            build.Faults.Add(HandlerFaults.UnreadableMessageType(build.Group, typeof(TBody), e.Message));
+            return null;
+        }
+    }
+}
