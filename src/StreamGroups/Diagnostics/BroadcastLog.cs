@@ -31,7 +31,7 @@ internal static partial class BroadcastLog
     public static partial void Ignored(ILogger logger, Exception exception, EntryId id, string stream);
 
     [LoggerMessage(526, LogLevel.Warning,
-        "The handler of entry {Id} of stream {Stream} called {Call}, which does nothing: without a group nothing is pending. Map a group instead of "
+        "The handler of entry {Id} of stream {Stream} asked for {Call}, which does nothing: without a group nothing is pending. Map a group instead of "
         + "the broadcast, or take the call out. This is said once")]
     public static partial void NothingToSettle(ILogger logger, EntryId id, string stream, string call);
 

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Pulling;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Pulling;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 
@@ -26,6 +28,7 @@ internal sealed class Subscription : IAsyncDisposable
     private readonly SubscriptionParts _parts;
     private readonly CancellationTokenSource _keeping = new();
     private readonly CancellationTokenSource _settling = new();
+    private readonly bool _isPulled;
     private GroupReader _reader;
     private CancellationTokenSource _consuming = new();
     private Task _reading = Task.CompletedTask;
@@ -41,6 +44,9 @@ internal sealed class Subscription : IAsyncDisposable
         _parts = new SubscriptionParts(
             identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token);
         _reader = _parts.NewReader();
+        _isPulled = pipeline is PullPipeline;
+        (pipeline as PullPipeline)?.Attach(
+            new PullCredit(_parts.Dispatcher, _parts.Settler, _parts.Read, options, () => _reader.InterruptAsync()));
     }
 
     public GroupAddress Group => _identity.Group;
@@ -66,7 +72,7 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Takes over what can change while running.</summary>
     public void Apply(GroupOptions options)
     {
-        _parts.Dispatcher.Resize(options.Concurrency, options.Prefetch);
+        if (!_isPulled) _parts.Dispatcher.Resize(options.Concurrency, options.Prefetch);
         _parts.InFlight.LimitChanged();
     }
 

@@ -29,7 +29,7 @@ internal sealed class SubscriptionParts : IDisposable
         Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, time, logger, settling, acks, settlingObserver);
         Dispatcher = new Dispatcher(
             new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger), time, current.Concurrency, current.Prefetch);
-        var read = new AwaitedRead(time);
+        var read = Read = new AwaitedRead(time);
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time);
         Claimer = isKept
             ? new Claimer(
@@ -51,6 +51,8 @@ internal sealed class SubscriptionParts : IDisposable
     public Settler Settler { get; }
 
     public Dispatcher Dispatcher { get; }
+
+    public AwaitedRead Read { get; }
 
     public Claimer? Claimer { get; }
 

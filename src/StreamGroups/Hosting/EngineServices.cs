@@ -12,6 +12,7 @@ using StreamGroups.DeadLetters;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Retention;
 using StreamGroups.Publishing;
+using StreamGroups.Pulling;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
@@ -33,6 +34,8 @@ internal static class EngineServices
         services.TryAddSingleton(Connections);
         services.TryAddSingleton(Transport);
         services.TryAddSingleton(DeadLetterStore);
+        services.TryAddSingleton<StreamConsumers>();
+        services.TryAddSingleton<IStreamConsumers>(provider => provider.GetRequiredService<StreamConsumers>());
         services.TryAddSingleton(BroadcastStore);
         services.TryAddSingleton<Broadcasts>();
         services.TryAddSingleton(OnceStore);

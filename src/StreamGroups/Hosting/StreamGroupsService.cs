@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using StreamGroups.Configuration;
 using StreamGroups.Publishing;
+using StreamGroups.Pulling;
 using StreamGroups.Registration;
 using StreamGroups.Transport;
 
@@ -9,7 +10,7 @@ namespace StreamGroups.Hosting;
 
 /// <summary>Leads all subscriptions of the application through the host's life.</summary>
 internal sealed class StreamGroupsService(
-    IServiceProvider services, ConfigurationCheck configuration, Broadcasts broadcasts, PublishGate publishes, DrainTimes times, TimeProvider time)
+    IServiceProvider services, ConfigurationCheck configuration, Broadcasts broadcasts, StreamConsumers consumers, PublishGate publishes, DrainTimes times, TimeProvider time)
     : IHostedLifecycleService
 {
     /// <summary>Groups are created in one attempt before the host counts as started; a store that is down does not hold the host up for longer.</summary>
@@ -41,10 +42,13 @@ internal sealed class StreamGroupsService(
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Reading stops before any service stops, so that handlers still find what they need.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(Runners.Select(runner => runner.StopReadingAsync(cancellationToken))
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        consumers.End();
+        return Task.WhenAll(Runners.Select(runner => runner.StopReadingAsync(cancellationToken))
             .Append(broadcasts.StopReadingAsync(cancellationToken))
             .Append(_retentions?.StopAsync(cancellationToken) ?? Task.CompletedTask));
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

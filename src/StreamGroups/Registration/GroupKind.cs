@@ -8,4 +8,7 @@ internal enum GroupKind
 
     /// <summary>Without a group, all of it by each instance.</summary>
     Broadcast,
+
+    /// <summary>By a group, whose messages are taken when they are asked for.</summary>
+    Pull,
 }

@@ -14,7 +14,7 @@ internal sealed class GroupRegistration(string stream, Func<IConfiguration?, str
     /// <summary>The code that takes the name from configuration, as the user wrote it; null where the name stands in code.</summary>
     public string? NameSource { get; init; }
 
-    public GroupKind Kind { get; init; }
+    public GroupKind Kind { get; set; }
 
     /// <summary>What code says about the options of a stream that is read without a group.</summary>
     public List<Action<BroadcastOptions>> ConfigureBroadcast { get; } = [];

@@ -7,6 +7,7 @@ using StreamGroups.Binding;
 using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Pulling;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Registration;
@@ -71,11 +72,18 @@ internal sealed class RegistrationCheck
             _faults.Add(fault);
         }
         if (CheckHandlers(group, address) is not { } pipeline) return;
-        _plans.Add(new SubscriptionPlan(address, group, pipeline, RulesOf(group.Handlers[^1], address)));
+        _plans.Add(new SubscriptionPlan(address, group, pipeline, RulesOf(group.Handlers, address)));
+    }
+
+    private PullPipeline CheckPull(GroupRegistration group, GroupAddress address)
+    {
+        if (group.Handlers.Count > 0) _faults.Add(RegistrationFaults.PulledAndHandled(address.Stream, address.Group));
+        return _services.GetRequiredService<StreamConsumers>().PipelineOf(address);
     }
 
     private IMessagePipeline? CheckHandlers(GroupRegistration group, GroupAddress address)
     {
+        if (group.Kind == GroupKind.Pull) return CheckPull(group, address);
         if (group.Handlers.Count == 0) _faults.Add(RegistrationFaults.GroupWithoutHandler(address.Stream, address.Group));
         if (group.Handlers.Count > 1)
             _faults.Add(RegistrationFaults.SeveralHandlers(address.Stream, address.Group, group.Handlers.Count));
@@ -98,6 +106,8 @@ internal sealed class RegistrationCheck
             MaxMessageSize = _maxMessageSize,
         };
 
-    private ExceptionRules RulesOf(HandlerRegistration handler, GroupAddress address) =>
-        new(handler.Rules, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
+    /// <summary>Rules are of handlers.</summary>
+    private ExceptionRules RulesOf(List<HandlerRegistration> handlers, GroupAddress address) => handlers.Count == 0
+        ? ExceptionRules.None
+        : new(handlers[^1].Rules, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
 }

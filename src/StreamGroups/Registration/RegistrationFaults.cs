@@ -18,6 +18,10 @@ internal static class RegistrationFaults
         : $"Group '{group}' of stream '{stream}' has {count} handlers, but each message goes to one; call .Handle(…) once, "
         + "and give the others groups of their own.";
 
+    public static string PulledAndHandled(string stream, string group) =>
+        $"Group '{group}' of stream '{stream}' has a handler, and is to be pulled too; call either .Handle(…) or .Pull(), and give the other one a group "
+        + "of its own.";
+
     public static string GroupMappedTwice(string stream, string group) => group.Length == 0
         ? $"Stream '{stream}' is broadcast more than once, but has one reader in an application; keep one .Broadcast(…), and do all from its handler."
         : $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";

@@ -47,6 +47,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class BroadcastPositions() : BroadcastPositionConformance(new InMemoryApplicationServer());
 
+    public sealed class Pulling() : PullConformance(new InMemoryApplicationServer());
+
     public sealed class Health() : HealthConformance(new InMemoryApplicationServer());
 
     public sealed class Retention() : StreamRetentionConformance(new InMemoryApplicationServer());

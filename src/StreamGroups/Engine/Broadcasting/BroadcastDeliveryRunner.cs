@@ -40,6 +40,7 @@ internal sealed class BroadcastDeliveryRunner(
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
+                if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
                 return true;
             }
             catch (HandlerNotBegunException refusal)

@@ -15,16 +15,32 @@ internal sealed class BroadcastSettler(ILogger logger) : ISettler
 
     public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken) => default;
 
-    public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken) => Tell(delivery, nameof(RetryAsync));
+    public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken)
+    {
+        Tell(delivery, nameof(RetryAsync));
+        return default;
+    }
 
     public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => new(true);
 
-    public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
+    public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken)
+    {
         Tell(delivery, nameof(DeadLetterAsync));
+        return default;
+    }
 
-    private ValueTask Tell(Delivery delivery, string call)
+    public void Release(Delivery delivery, TimeSpan delay)
+    {
+    }
+
+    /// <summary>What the handler returned.</summary>
+    public void Settle(Delivery delivery, Outcome outcome)
+    {
+        if (outcome.Kind is OutcomeKind.Retry or OutcomeKind.DeadLetter) Tell(delivery, $"{nameof(Outcome)}.{outcome.Kind}");
+    }
+
+    private void Tell(Delivery delivery, string call)
     {
         if (!Interlocked.Exchange(ref _hasTold, true)) BroadcastLog.NothingToSettle(logger, delivery.Id, delivery.Group.Stream, call);
-        return default;
     }
 }
