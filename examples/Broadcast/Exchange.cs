@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace StreamGroups.Examples.Broadcast;
 
-/// <summary>Publishes a few prices, waits until this instance knows the last one, and ends the program.</summary>
-internal sealed class Exchange(IStreamPublisher publisher, PriceCache cache, IHostApplicationLifetime lifetime) : BackgroundService
+/// <summary>Publishes a few prices, waits until this instance knows the last one and has written some down, and ends the program.</summary>
+internal sealed class Exchange(IStreamPublisher publisher, PriceCache cache, Books books, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private static readonly Price[] Prices = [new("ACME", 12), new("INIT", 7), new("ACME", 13)];
 
@@ -13,7 +13,7 @@ internal sealed class Exchange(IStreamPublisher publisher, PriceCache cache, IHo
         using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken); // What is published before the start is no news to this instance.
         await publisher.PublishBatchAsync("prices", Prices, cancellationToken: stoppingToken);
-        while (cache["ACME"] != 13) await Task.Delay(TimeSpan.FromMilliseconds(50), stoppingToken);
+        while (cache["ACME"] != 13 || books.Written < Prices.Length) await Task.Delay(TimeSpan.FromMilliseconds(50), stoppingToken);
         lifetime.StopApplication();
     }
 }

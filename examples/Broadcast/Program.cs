@@ -6,7 +6,7 @@ using StreamGroups.Examples.Broadcast;
 
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.Services.AddSingleton<PriceCache>().AddHostedService<Exchange>();
+builder.Services.AddSingleton<PriceCache>().AddSingleton<Books>().AddHostedService<Exchange>();
 
 var streams = builder.Services.AddRedisStreams();
 var prices = streams.MapStream("prices");
@@ -15,7 +15,7 @@ var prices = streams.MapStream("prices");
 prices.Broadcast().Handle((Price price, PriceCache cache) => cache.Set(price));
 
 // With a group: each price is written to the books by one of the instances.
-prices.WithGroup("books").Handle((Price price) => Console.WriteLine($"{price.Symbol} at {price.Amount} is in the books."));
+prices.WithGroup("books").Handle((Price price, Books books) => books.Write(price));
 
 if (builder.Configuration.GetConnectionString("redis") is null) streams.UseInMemory();
 await builder.Build().RunAsync();
