@@ -14,6 +14,8 @@ internal sealed class LiveBroadcastOptions(
     private readonly ILogger _logger = loggers.CreateLogger(ConfigurationLog.Category);
     private string? _lastRestartNotice;
 
+    protected override BroadcastOptions NewOptions() => new();
+
     protected override void LogChange(string keys) => BroadcastLog.OptionsChanged(_logger, _stream, keys);
 
     protected override void LogRejection(Exception fault) => BroadcastLog.ReloadRejected(_logger, fault, _stream, fault.Message);

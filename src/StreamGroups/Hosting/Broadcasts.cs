@@ -20,6 +20,9 @@ internal sealed class Broadcasts(
     TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null)
     : IAsyncDisposable, IDisposable
 {
+    /// <summary>Where to begin is found out in one attempt before the host counts as started; a store that is down does not hold the host up for longer.</summary>
+    private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(2);
+
     private readonly List<BroadcastRunner> _runners = [];
 
     public void Add(SubscriptionPlan plan)
@@ -31,16 +34,17 @@ internal sealed class Broadcasts(
             stream, plan.Pipeline, plan.Rules, () => options.Current, transport, services.GetRequiredService<IBroadcastStore>(), sessions, time, logger);
         var runner = new BroadcastRunner(subscription, options, logger);
         _runners.Add(runner);
-        board.Add(plan.Address, subscription.Health);
+        board.Broadcasts[stream] = subscription.Health;
         if (runner.IsEnabled) subscription.Health.Reading.Starting();
     }
 
-    /// <summary>What is published after this is read.</summary>
-    public Task TryPrepareAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_runners.Where(runner => runner.IsEnabled).Select(runner => runner.TryPrepareAsync(cancellationToken)));
-
-    public void Start()
+    /// <summary>Begins to read: what is published after this, or earlier.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
+        using var attempt = new CancellationTokenSource(FirstAttempt, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token, cancellationToken);
+        await Task.WhenAll(_runners.Where(runner => runner.IsEnabled).Select(runner => runner.TryPrepareAsync(either.Token))).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         foreach (var runner in _runners) runner.Start();
     }
 

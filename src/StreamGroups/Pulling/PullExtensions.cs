@@ -19,6 +19,7 @@ public static class PullExtensions
         var own = BuilderGuard.Own<GroupBuilder>(group);
         var registration = own.Registration;
         registration.Kind = GroupKind.Pull;
+        if (group.Services.IsReadOnly) return; // The application runs already.
         if (registration.NameSource is not null || registration.Name(null) is not { } name) return;
         group.Services.TryAddKeyedSingleton(
             GroupOptionsName.Of(registration.Stream, name),

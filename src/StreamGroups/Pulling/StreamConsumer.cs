@@ -84,5 +84,5 @@ internal sealed class StreamConsumer(GroupAddress group, PullPipeline pipeline, 
     }
 
     private IMessageReader<T> ReaderOf<T>() => (IMessageReader<T>)_readers.GetOrAdd(
-        typeof(T), static (_, own) => MessageReaders.For<T>(own, allowNull: false), options.Json);
+        typeof(T), static (_, own) => ValidatingReader<T>.Around(MessageReaders.For<T>(own, allowNull: false), own), options.Json);
 }

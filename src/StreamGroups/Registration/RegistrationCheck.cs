@@ -26,10 +26,9 @@ internal sealed class RegistrationCheck
     private readonly SideKeyCheck _sideKeys;
     private readonly FilterFactory _filters;
 
-    private RegistrationCheck(IServiceProvider services)
+    private RegistrationCheck(IServiceProvider services, StreamRegistry registry)
     {
-        _services = services;
-        _registry = services.GetRequiredService<StreamRegistry>();
+        (_services, _registry) = (services, registry);
         var options = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         _json = options.Json;
         _maxMessageSize = options.MaxMessageSize;
@@ -41,11 +40,37 @@ internal sealed class RegistrationCheck
     /// <exception cref="StreamRegistrationException">Something does not fit; all faults are in it.</exception>
     public static IReadOnlyList<SubscriptionPlan> Run(IServiceProvider services)
     {
-        var check = new RegistrationCheck(services);
-        check.CheckStreams();
-        ExceptionRuleCheck.OfAllHandlers(check._registry.Rules, check._faults);
-        foreach (var group in check._registry.Groups) check.CheckGroup(group);
+        var check = new RegistrationCheck(services, services.GetRequiredService<StreamRegistry>());
+        check.CheckAll();
+        check._faults.AddRange(services.GetRequiredService<PublishFilters>().Faults);
         return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
+    }
+
+    /// <summary>What there is to consume more, beside what is consumed already.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="draft">What is mapped while the application runs.</param>
+    /// <param name="existing">The groups that the application has.</param>
+    /// <param name="faults">What is known to be wrong already.</param>
+    /// <inheritdoc cref="Run(IServiceProvider)"/>
+    public static IReadOnlyList<SubscriptionPlan> Run(
+        IServiceProvider services, StreamRegistry draft, IEnumerable<GroupAddress> existing, IEnumerable<string> faults)
+    {
+        var check = new RegistrationCheck(services, draft);
+        check._faults.AddRange(faults);
+        foreach (var group in existing)
+        {
+            check._seen.Add(group);
+            check._sideKeys.FaultOf(group);
+        }
+        check.CheckAll();
+        return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
+    }
+
+    private void CheckAll()
+    {
+        CheckStreams();
+        ExceptionRuleCheck.OfAllHandlers(_registry.Rules, _faults);
+        foreach (var group in _registry.Groups) CheckGroup(group);
     }
 
     private void CheckStreams()
@@ -85,7 +110,9 @@ internal sealed class RegistrationCheck
     {
         if (group.Kind == GroupKind.Pull) return CheckPull(group, address);
         if (group.Handlers.Count == 0) _faults.Add(RegistrationFaults.GroupWithoutHandler(address.Stream, address.Group));
-        if (group.Handlers.Count > 1)
+        if (group.Handlers.Count > 1 && group.Handlers.Exists(static handler => handler.IsBatch))
+            _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
+        else if (group.Handlers.Count > 1)
             _faults.Add(RegistrationFaults.SeveralHandlers(address.Stream, address.Group, group.Handlers.Count));
         IMessagePipeline? pipeline = null;
         foreach (var handler in group.Handlers)
@@ -93,7 +120,7 @@ internal sealed class RegistrationCheck
             var build = BuildOf(group, handler, address);
             pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
-            if (address.IsBroadcast) BroadcastRuleCheck.Check(address.Stream, handler.Rules, _faults);
+            if (address.IsBroadcast) BroadcastCheck.Run(address.Stream, handler, _faults);
         }
         return pipeline;
     }

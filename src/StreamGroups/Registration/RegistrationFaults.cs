@@ -18,6 +18,10 @@ internal static class RegistrationFaults
         : $"Group '{group}' of stream '{stream}' has {count} handlers, but each message goes to one; call .Handle(…) once, "
         + "and give the others groups of their own.";
 
+    public static string BatchBesideOthers(string stream, string group) =>
+        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
+        + "alone, and give the others groups of their own.";
+
     public static string PulledAndHandled(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' has a handler, and is to be pulled too; call either .Handle(…) or .Pull(), and give the other one a group "
         + "of its own.";
@@ -49,9 +53,20 @@ internal static class RegistrationFaults
         $"{owner} has a rule for {nameof(UnreadableMessageException)}, but what cannot be read always goes to the dead-letter stream; "
         + "take the rule out.";
 
+    public static string BatchWithoutGroup(string stream) =>
+        $"The broadcast of stream '{stream}' has a handler given to .HandleBatch(…), but only groups deliver in batches; give it to .Handle(…), or consume "
+        + "the stream with a group.";
+
+    public static string BroadcastAtRunTime(string stream) =>
+        $"Stream '{stream}' is broadcast, but only groups can be added while the application runs; call .Broadcast(…) before the host starts.";
+
     public static string DeadLetterWithoutGroup(string stream, Type exception) =>
         $"The handler of the broadcast of stream '{stream}' has a rule that dead-letters for {TypeNames.Of(exception)}, but without a group there are no "
         + "dead letters; take the rule out, or consume the stream with a group.";
+
+    /// <param name="owner">Whose rule it is: the start of a sentence.</param>
+    public static string RuleForInvalid(string owner) =>
+        $"{owner} has a rule for {nameof(InvalidMessageException)}, but what is invalid always goes to the dead-letter stream; take the rule out.";
 
     /// <param name="filter">Its class.</param>
     /// <param name="owner">Where it was added: the end of a sentence.</param>
@@ -72,4 +87,11 @@ internal static class RegistrationFaults
     public static string NoConfiguration(string stream, string source) =>
         $"A group of stream '{stream}' takes its name from configuration by '{source}', but the application's services hold no IConfiguration; "
         + "add one, or name the group in code.";
+
+    public static string ConnectionWhileRunning() =>
+        "A connection, or how it is made, cannot be changed while the application runs; say it on what AddRedisStreams() returned, before the start.";
+
+    public static string RetentionWhileRunning(string stream) =>
+        $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "
+        + $"and change {Configuration.ConfigurationPaths.OfRetention(stream)} in configuration.";
 }

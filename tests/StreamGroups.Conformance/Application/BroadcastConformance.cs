@@ -121,12 +121,23 @@ public abstract class BroadcastConformance : ApplicationConformance
             streams.MapStream("twice").Broadcast().Handle((string _) => { });
             streams.MapStream("twice").Broadcast().Handle((string _) => { });
             streams.MapStream("dead").Broadcast().Handle((string _) => { }).OnException<IOException>(FailureAction.DeadLetter);
+            streams.MapStream("batch").Broadcast().HandleBatch((IReadOnlyList<string> _) => { });
         }).Build();
         var fault = await Assert.ThrowsAsync<StreamRegistrationException>(host.StartAsync);
-        Assert.Equal(3, fault.Faults.Count);
+        Assert.Contains("The broadcast of stream 'batch' has a handler given to .HandleBatch", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(4, fault.Faults.Count);
         Assert.Contains("The broadcast of stream 'none' has no handler", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Stream 'twice' is broadcast more than once", fault.Message, StringComparison.Ordinal);
         Assert.Contains("The handler of the broadcast of stream 'dead' has a rule that dead-letters for IOException", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_not_added_while_the_application_runs()
+    {
+        var host = await NewHost().Map(Group, Options(LongLease), Handled).StartAsync();
+        var fault = await Assert.ThrowsAsync<StreamRegistrationException>(() => host.Services.GetRequiredService<IStreamSubscriptions>()
+            .AddAsync(streams => streams.MapStream(Stream).Broadcast().Handle((string _) => { })));
+        Assert.Contains("call .Broadcast(…) before the host starts", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -290,6 +290,17 @@ public abstract class PullConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task A_group_that_is_added_while_the_application_runs_can_be_pulled()
+    {
+        var host = await NewHost().StartAsync();
+        await host.Services.GetRequiredService<IStreamSubscriptions>().AddAsync(streams => streams.MapStream(Stream).WithGroup(Group.Group).Pull());
+        await host.Publisher.PublishAsync(Stream, "Hi!");
+        var message = await ConsumerOf(host).ReadOneAsync<string>(Patience).InTime();
+        Assert.Equal("Hi!", message!.Body);
+        await message.Context.AckAsync();
+    }
+
+    [Fact]
     public async Task What_does_not_fit_is_an_error_at_the_start()
     {
         var both = NewHost().Map(streams =>

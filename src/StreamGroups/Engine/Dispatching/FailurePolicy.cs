@@ -16,8 +16,10 @@ internal static class FailurePolicy
     public static FailureOutcome Decide(Exception? exception, in FailureFacts facts)
     {
         if (facts.Cancelled && (exception is null || IsCancellation(exception))) return new(FailureKind.Release, TimeSpan.Zero, "cancelled");
+        if (exception is HandedBackException) return new(FailureKind.Release, TimeSpan.Zero, "handed back");
         if (exception is HandlerNotBegunException refusal) return new(FailureKind.Release, DelayAfter(refusal, facts.Backoff), "not begun");
         if (exception is UnreadableMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "unreadable");
+        if (exception is InvalidMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "invalid");
         return (exception is null ? null : facts.Rules.Find(exception)) switch
         {
             FailureAction.DeadLetter => new(FailureKind.DeadLetter, TimeSpan.Zero, "rejected"),
