@@ -38,12 +38,12 @@ internal sealed class Subscription : IAsyncDisposable
 
     public Subscription(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null)
+        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, IDeliveryObserver? observer = null)
     {
         (_identity, _options, _sessions, _transport, _time, _logger) = (identity, options, sessions, transport, time, logger);
         Health = new SubscriptionHealth(time);
         _parts = new SubscriptionParts(
-            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token);
+            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, observer);
         _reader = _parts.NewReader();
         _isPulled = pipeline is PullPipeline;
         (pipeline as PullPipeline)?.Attach(

@@ -51,6 +51,24 @@ internal sealed partial class InMemoryStore
         lock (_gate) return [.. GroupOf(group).Pending.After(ClaimCursor.Start).Select(line => line.ToPendingEntry(Now))];
     }
 
+    /// <summary>What is to be done for a group, now and later; null where it does not exist.</summary>
+    public GroupWork? WorkOf(GroupAddress address)
+    {
+        lock (_gate)
+        {
+            if (!TryFind(address, out var group)) return null;
+            var retries = _side.Retries(address);
+            var parked = group.Pending.CountOf(ReservedNames.RetryConsumer);
+            var later = retries.Count - retries.DueBy(Now).Count();
+            return new(
+                _streams[address.Stream].Entries.After(group.LastDelivered).Any(), group.Pending.Count - parked, Math.Max(0, parked - later), parked,
+                retries.NextDue);
+        }
+    }
+
+    /// <summary>Tells the group's processes that a parked entry is due now.</summary>
+    public void Wake(GroupAddress group) => _wakes.Call(ReservedNames.WakeChannel(group), TimeSpan.Zero);
+
     /// <summary>Removes a group (<c>XGROUP DESTROY</c>).</summary>
     public bool DestroyGroup(GroupAddress address)
     {
