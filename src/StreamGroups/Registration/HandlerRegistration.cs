@@ -12,6 +12,9 @@ namespace StreamGroups.Registration;
 /// <param name="Build">Checks it against the application's services and builds its pipeline; adds a sentence to the faults where it cannot.</param>
 internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, Func<PipelineBuildContext, IMessagePipeline?> Build)
 {
+    /// <summary>Whether it takes many messages at once.</summary>
+    public bool IsBatch { get; init; }
+
     /// <summary>What fills its resilience pipeline, the outermost strategies first; empty where it has none.</summary>
     public List<Action<ResiliencePipelineBuilder, IServiceProvider>> Resilience { get; } = [];
 

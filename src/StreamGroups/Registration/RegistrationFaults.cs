@@ -9,6 +9,9 @@ internal static class RegistrationFaults
     public static string StreamWithoutGroup(string stream) =>
         $"Stream '{stream}' is mapped without a group; call .WithGroup(\"…\").Handle(…) after .MapStream(\"{stream}\").";
 
+    public static string PrefixWithoutStream(string prefix) =>
+        $"The prefix '{prefix}' is mapped without a stream; call .MapStream(\"…\") after .MapStreams(…), or take it out.";
+
     public static string GroupWithoutHandler(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' has no handler; call .Handle(…) after .WithGroup(…).";
 
@@ -37,6 +40,14 @@ internal static class RegistrationFaults
 
     private static string Handler(GroupAddress group, int position, Type message) =>
         $"Handler {position + 1} ({TypeNames.Of(message)}) of group '{group.Group}' of stream '{group.Stream}'";
+
+    public static string BatchBesideOthers(string stream, string group) =>
+        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
+        + "alone, and give the others groups of their own.";
+
+    public static string BatchWithSelector(GroupAddress group) =>
+        $"The handler of group '{group.Group}' of stream '{group.Stream}' was given to .HandleBatch(…) and has a selector, but all that the group gets come in "
+        + "batches; take .WhenHeader(…) and .When(…) off, and choose within the batch.";
 
     public static string GroupMappedTwice(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
@@ -87,4 +98,11 @@ internal static class RegistrationFaults
     public static string NoConfiguration(string stream, string source) =>
         $"A group of stream '{stream}' takes its name from configuration by '{source}', but the application's services hold no IConfiguration; "
         + "add one, or name the group in code.";
+
+    public static string ConnectionWhileRunning() =>
+        "A connection, or how it is made, cannot be changed while the application runs; say it on what AddRedisStreams() returned, before the start.";
+
+    public static string RetentionWhileRunning(string stream) =>
+        $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "
+        + $"and change {Configuration.ConfigurationPaths.OfRetention(stream)} in configuration.";
 }

@@ -39,11 +39,11 @@ internal sealed class DeliveryRunner(
         delivery.Release();
     }
 
-    /// <summary>Whether the handler may begin: not where the lease is over, since others may have the entry then.</summary>
+    /// <summary>Whether the handler may begin: not where others may have the entry before the end of its lease would be seen here.</summary>
     private bool Begins(Delivery delivery, long now)
     {
         if (delivery.IsGone) return true;
-        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.Deadline(options().AckWait))
+        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.LatestBegin(options().AckWait))
         {
             settler.Release(delivery, TimeSpan.Zero);
             return false;
@@ -96,7 +96,7 @@ internal sealed class DeliveryRunner(
         if (delivery.IsSettled)
         {
             if (current.Mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck)
-                HandlingLog.FailedForGood(logger, exception, delivery.Id, delivery.Group, current.Mode);
+                HandlingLog.FailedForGood(logger, delivery.IsFailureTold ? null : exception, delivery.Id, delivery.Group, current.Mode);
             else HandlingLog.FailedAfterSettling(logger, exception, delivery.Id, delivery.Group);
             return;
         }
@@ -109,11 +109,13 @@ internal sealed class DeliveryRunner(
                 settler.Retry(delivery, outcome.Delay);
                 if (exception is null)
                     HandlingLog.Unsettled(logger, delivery.Id, delivery.Group, delivery.Count, current.MaxDeliveries, outcome.Delay);
+                else if (delivery.IsFailureTold)
+                    DispatchingLog.FailedTogether(logger, delivery.Id, delivery.Group, delivery.Count, current.MaxDeliveries, outcome.Delay);
                 else HandlingLog.Failed(logger, exception, delivery.Id, delivery.Group, delivery.Count, current.MaxDeliveries, outcome.Delay);
                 break;
             case FailureKind.Release:
                 settler.Release(delivery, outcome.Delay);
-                if (exception is HandlerNotBegunException) HandlingLog.NotBegun(logger, delivery.Id, delivery.Group, outcome.Delay, exception.Message);
+                if (exception is HandlerNotBegunException or HandedBackException) HandlingLog.NotBegun(logger, delivery.Id, delivery.Group, outcome.Delay, exception.Message);
                 else HandlingLog.Released(logger, delivery.Id, delivery.Group, exception?.Message ?? "It was cancelled before its handler settled it.");
                 break;
             case FailureKind.Ack:

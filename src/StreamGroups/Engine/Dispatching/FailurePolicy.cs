@@ -17,6 +17,7 @@ internal static class FailurePolicy
     public static FailureOutcome Decide(Exception? exception, in FailureFacts facts)
     {
         if (facts.Cancelled && (exception is null || IsCancellation(exception))) return new(FailureKind.Release, TimeSpan.Zero, "cancelled");
+        if (exception is HandedBackException) return new(FailureKind.Release, TimeSpan.Zero, "handed back");
         if (exception is HandlerNotBegunException refusal) return new(FailureKind.Release, DelayAfter(refusal, facts.Backoff), "not begun");
         if (exception is UnreadableMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "unreadable");
         if (exception is InvalidMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "invalid");
@@ -40,7 +41,7 @@ internal static class FailurePolicy
     }
 
     /// <summary>Libraries wrap the cancellation of a call in exceptions of their own.</summary>
-    private static bool IsCancellation(Exception exception)
+    public static bool IsCancellation(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
