@@ -9,6 +9,9 @@ internal static class RegistrationFaults
     public static string StreamWithoutGroup(string stream) =>
         $"Stream '{stream}' is mapped without a group; call .WithGroup(\"…\").Handle(…) after .MapStream(\"{stream}\").";
 
+    public static string PrefixWithoutStream(string prefix) =>
+        $"The prefix '{prefix}' is mapped without a stream; call .MapStream(\"…\") after .MapStreams(…), or take it out.";
+
     public static string GroupWithoutHandler(string stream, string group) => group.Length == 0
         ? $"The broadcast of stream '{stream}' has no handler; call .Handle(…) after .Broadcast(…)."
         : $"Group '{group}' of stream '{stream}' has no handler; call .Handle(…) after .WithGroup(…).";
@@ -40,8 +43,12 @@ internal static class RegistrationFaults
         $"Handler {position + 1} ({TypeNames.Of(message)}) of group '{group.Group}' of stream '{group.Stream}'";
 
     public static string BatchBesideOthers(string stream, string group) =>
-        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, or with a .When…(…), but all that a group gets come "
-        + "in its batches; keep that one alone and without a condition, and give the others groups of their own.";
+        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
+        + "alone, and give the others groups of their own.";
+
+    public static string BatchWithSelector(GroupAddress group) =>
+        $"The handler of group '{group.Group}' of stream '{group.Stream}' was given to .HandleBatch(…) and has a selector, but all that the group gets come in "
+        + "batches; take .WhenHeader(…) and .When(…) off, and choose within the batch.";
 
     public static string PulledAndHandled(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' has a handler, and is to be pulled too; call either .Handle(…) or .Pull(), and give the other one a group "

@@ -60,12 +60,12 @@ public static class RedisApplicationConformance
 
     public sealed class Sharing(SharedRedis redis) : SharingConformance(new RedisApplicationServer(redis));
 
+    public sealed class Handlers(SharedRedis redis) : HandlerConformance(new RedisApplicationServer(redis));
+
+    public sealed class Routing(SharedRedis redis) : RoutingConformance(new RedisApplicationServer(redis));
     public sealed class Batches(SharedRedis redis) : BatchConformance(new RedisApplicationServer(redis));
 
     public sealed class RunTimeControl(SharedRedis redis) : RunTimeControlConformance(new RedisApplicationServer(redis));
 
     public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));
-    public sealed class Handlers(SharedRedis redis) : HandlerConformance(new RedisApplicationServer(redis));
-
-    public sealed class Routing(SharedRedis redis) : RoutingConformance(new RedisApplicationServer(redis));
 }

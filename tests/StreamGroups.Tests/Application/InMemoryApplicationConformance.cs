@@ -59,12 +59,12 @@ public static class InMemoryApplicationConformance
 
     public sealed class Sharing() : SharingConformance(new InMemoryApplicationServer());
 
+    public sealed class Handlers() : HandlerConformance(new InMemoryApplicationServer());
+
+    public sealed class Routing() : RoutingConformance(new InMemoryApplicationServer());
     public sealed class Batches() : BatchConformance(new InMemoryApplicationServer());
 
     public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
-    public sealed class Handlers() : HandlerConformance(new InMemoryApplicationServer());
-
-    public sealed class Routing() : RoutingConformance(new InMemoryApplicationServer());
 }
