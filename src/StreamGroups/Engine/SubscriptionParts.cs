@@ -35,7 +35,7 @@ internal sealed class SubscriptionParts : IDisposable
         Dispatcher = new Dispatcher(
             new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer), time, SlotsOf(current), current.Prefetch,
             inTurns: Batches is not null);
-        var read = new AwaitedRead(time);
+        var read = Read = new AwaitedRead(time);
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time, joinsBatches: Batches is not null);
         Claimer = isKept
             ? new Claimer(
@@ -57,6 +57,8 @@ internal sealed class SubscriptionParts : IDisposable
     public Settler Settler { get; }
 
     public Dispatcher Dispatcher { get; }
+
+    public AwaitedRead Read { get; }
 
     /// <summary>The handler's batches; null where it takes one message at a time.</summary>
     public IBatchPipeline? Batches { get; }

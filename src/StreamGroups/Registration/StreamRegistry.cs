@@ -13,6 +13,9 @@ internal sealed class StreamRegistry
     /// <summary>The names that <c>MapStream</c> was called with.</summary>
     public HashSet<string> Streams { get; private set; } = new(StringComparer.Ordinal);
 
+    /// <summary>What <c>MapStreams</c> was called with, in the order of the calls.</summary>
+    public List<StreamPrefix> Prefixes { get; } = [];
+
     /// <summary>What <c>WithRetention</c> was called with, in the order of the calls.</summary>
     public List<RetentionRegistration> Retentions { get; private set; } = [];
 
@@ -23,7 +26,7 @@ internal sealed class StreamRegistry
     public List<ExceptionRule> Rules { get; } = [];
 
     /// <summary>What holds for all handlers.</summary>
-    public Conventions Conventions { get; } = new();
+    public Conventions Conventions { get; private init; } = new();
 
     /// <summary>The filters around publishes, in the order of the calls.</summary>
     public List<PublishFilterRegistration> PublishFilters { get; } = [];
@@ -47,7 +50,7 @@ internal sealed class StreamRegistry
     /// <summary>One for what is mapped while the application runs: what holds for all streams holds in it too.</summary>
     public StreamRegistry NewDraft()
     {
-        var draft = new StreamRegistry { InMemory = InMemory };
+        var draft = new StreamRegistry { InMemory = InMemory, Conventions = Conventions };
         draft.Rules.AddRange(Rules);
         return draft;
     }
