@@ -26,7 +26,7 @@ internal sealed class SubscriptionFactory(
         var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique(), options.Current.Consumer is null);
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new Subscription(
-            identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address));
+            identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address), plan.Keys);
         var runner = new SubscriptionRunner(subscription, options, logger);
         _made.Add(runner);
         board.Add(plan.Address, subscription.Health);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
@@ -23,6 +24,7 @@ internal sealed class RegistrationCheck
     private readonly HashSet<GroupAddress> _seen = [];
     private readonly HashSet<GroupAddress> _repeated = [];
     private readonly SideKeyCheck _sideKeys;
+    private ILaneKeys? _keys;
     private readonly FilterFactory _filters;
 
     private RegistrationCheck(IServiceProvider services)
@@ -71,7 +73,7 @@ internal sealed class RegistrationCheck
             _faults.Add(fault);
         }
         if (CheckHandlers(group, address) is not { } pipeline) return;
-        _plans.Add(new SubscriptionPlan(address, group, pipeline, RulesOf(group.Handlers[^1], address)));
+        _plans.Add(new SubscriptionPlan(address, group, pipeline, RulesOf(group.Handlers[^1], address)) { Keys = _keys });
     }
 
     private IMessagePipeline? CheckHandlers(GroupRegistration group, GroupAddress address)
@@ -87,6 +89,7 @@ internal sealed class RegistrationCheck
             var build = BuildOf(group, handler, address);
             pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
+            _keys = OrderRegistration.KeysOf(group, handler, build);
         }
         return pipeline;
     }

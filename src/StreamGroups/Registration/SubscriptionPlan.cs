@@ -1,3 +1,4 @@
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Transport;
@@ -6,4 +7,8 @@ namespace StreamGroups.Registration;
 
 /// <summary>A group that was checked and can be consumed.</summary>
 internal sealed record SubscriptionPlan(
-    GroupAddress Address, GroupRegistration Registration, IMessagePipeline Pipeline, ExceptionRules Rules);
+    GroupAddress Address, GroupRegistration Registration, IMessagePipeline Pipeline, ExceptionRules Rules)
+{
+    /// <summary>Finds the keys by which messages keep an order; null where they keep none.</summary>
+    public ILaneKeys? Keys { get; init; }
+}

@@ -53,4 +53,6 @@ public static class RedisApplicationConformance
     public sealed class Sharing(SharedRedis redis) : SharingConformance(new RedisApplicationServer(redis));
 
     public sealed class Batches(SharedRedis redis) : BatchConformance(new RedisApplicationServer(redis));
+
+    public sealed class Order(SharedRedis redis) : OrderConformance(new RedisApplicationServer(redis));
 }

@@ -52,4 +52,6 @@ public static class InMemoryApplicationConformance
     public sealed class Sharing() : SharingConformance(new InMemoryApplicationServer());
 
     public sealed class Batches() : BatchConformance(new InMemoryApplicationServer());
+
+    public sealed class Order() : OrderConformance(new InMemoryApplicationServer());
 }
