@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Engine.Pulling;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
@@ -38,12 +39,12 @@ internal sealed class Subscription : IAsyncDisposable
 
     public Subscription(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, IDeliveryObserver? observer = null)
+        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, ILaneKeys? keys = null, IDeliveryObserver? observer = null)
     {
         (_identity, _options, _sessions, _transport, _time, _logger) = (identity, options, sessions, transport, time, logger);
         Health = new SubscriptionHealth(time);
         _parts = new SubscriptionParts(
-            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, observer);
+            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, keys, observer);
         _reader = _parts.NewReader();
         _isPulled = pipeline is PullPipeline;
         (pipeline as PullPipeline)?.Attach(
@@ -182,7 +183,7 @@ internal sealed class Subscription : IAsyncDisposable
         var notBegun = _parts.Dispatcher.Stop();
         if (notBegun.Length == 0) return;
         ReadingLog.HandedBack(_logger, _identity.Group, notBegun.Length);
-        foreach (var delivery in notBegun) _parts.Settler.Release(delivery, TimeSpan.Zero);
+        foreach (var delivery in notBegun) _parts.Settler.HandBack(delivery);
     }
 
     /// <summary>Runs what handlers registered on their tokens; what that throws is theirs, and must not end the drain.</summary>

@@ -1,13 +1,15 @@
 using Microsoft.Extensions.Logging;
+using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Claiming;
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Engine.Dispatching;
 using StreamGroups.Engine.Leasing;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Engine.Upkeep;
-using StreamGroups.Handling;
 using StreamGroups.Handling.Batches;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 
@@ -17,13 +19,15 @@ namespace StreamGroups.Engine;
 internal sealed class SubscriptionParts : IDisposable
 {
     private readonly Alarm _due;
+    private readonly LaneLine? _lanes;
 
     public SubscriptionParts(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
         SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling,
-        IDeliveryObserver? observer = null)
+        ILaneKeys? keys = null, IDeliveryObserver? observer = null)
     {
         var current = options();
+        if (keys is not null) pipeline = new KeyedPipeline(pipeline);
         var isKept = current.Mode != DeliveryMode.NoAck; // Else the server keeps nothing that could be renewed or claimed.
         _due = new Alarm(time);
         InFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody), observer);
@@ -32,9 +36,10 @@ internal sealed class SubscriptionParts : IDisposable
             identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, time, logger, settling, acks, settlingObserver, observer);
         Batches = pipeline as IBatchPipeline;
         Batches?.Use(options);
-        Dispatcher = new Dispatcher(
-            new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer), time, SlotsOf(current), current.Prefetch,
-            inTurns: Batches is not null);
+        _lanes = keys is null ? null : new LaneLine(keys, time, count => DispatchingLog.KeysWait(logger, identity.Group, count));
+        IDeliveryRunner runner = new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer);
+        if (_lanes is not null) runner = new LaneRunner(runner, _lanes, transport, InFlight, Settler, identity.Group, identity.Token, time, logger);
+        Dispatcher = new Dispatcher(runner, time, SlotsOf(current), current.Prefetch, inTurns: Batches is not null, _lanes);
         var read = Read = new AwaitedRead(time);
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time, joinsBatches: Batches is not null);
         Claimer = isKept
@@ -47,7 +52,8 @@ internal sealed class SubscriptionParts : IDisposable
         var position = new GroupPosition(InFlight, current.StartFrom);
         var restorer = new GroupRestorer(transport, identity, InFlight, logger);
         NewReader = () => new GroupReader(
-            transport, identity, position, restorer, Claimer, Dispatcher, Settler, InFlight, read, options, time, logger);
+            transport, identity, position, restorer, Claimer, Dispatcher, Settler, InFlight, read, options, time, logger,
+            () => DispatchOrder.Of(options(), Batches is not null, _lanes is not null));
     }
 
     public InFlight InFlight { get; }
@@ -77,5 +83,6 @@ internal sealed class SubscriptionParts : IDisposable
     {
         Claimer?.Dispose();
         _due.Dispose();
+        _lanes?.Dispose();
     }
 }

@@ -46,6 +46,21 @@ internal static class RegistrationFaults
         $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
         + "alone, and give the others groups of their own.";
 
+    public static string SeveralOrders(string stream, string group) =>
+        $"The handler of group '{group}' of stream '{stream}' is ordered by more than one key; keep one .OrderedBy(…), whose key may be a tuple.";
+
+    public static string OrderOfBatch(string stream, string group) =>
+        $"The handler of group '{group}' of stream '{stream}' is ordered by a key, and was given to .HandleBatch(…), whose batches hold messages of all "
+        + "keys; take .OrderedBy(…) out, or call .Handle(…) instead.";
+
+    public static string OrderBesideOthers(string stream, string group) =>
+        $"A handler of group '{group}' of stream '{stream}' is ordered by a key, and stands beside others, whose messages would have no place in that "
+        + "order; give it a group of its own, or take .OrderedBy(…) out.";
+
+    public static string OrderOfAnotherType(string stream, string group, Type ordered, Type message) =>
+        $"The handler of group '{group}' of stream '{stream}' takes {TypeNames.Of(message)}, but is ordered by a key of {TypeNames.Of(ordered)}; "
+        + $"write .OrderedBy(({TypeNames.Of(message)} message) => …).";
+
     public static string BatchWithSelector(GroupAddress group) =>
         $"The handler of group '{group.Group}' of stream '{group.Stream}' was given to .HandleBatch(…) and has a selector, but all that the group gets come in "
         + "batches; take .WhenHeader(…) and .When(…) off, and choose within the batch.";

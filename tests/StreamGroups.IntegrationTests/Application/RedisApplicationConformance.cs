@@ -68,4 +68,5 @@ public static class RedisApplicationConformance
     public sealed class RunTimeControl(SharedRedis redis) : RunTimeControlConformance(new RedisApplicationServer(redis));
 
     public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));
+    public sealed class Order(SharedRedis redis) : OrderConformance(new RedisApplicationServer(redis));
 }

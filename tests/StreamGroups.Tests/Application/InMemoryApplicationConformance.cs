@@ -67,4 +67,5 @@ public static class InMemoryApplicationConformance
     public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
+    public sealed class Order() : OrderConformance(new InMemoryApplicationServer());
 }

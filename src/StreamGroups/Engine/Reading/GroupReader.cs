@@ -14,7 +14,8 @@ namespace StreamGroups.Engine.Reading;
 /// </summary>
 internal sealed class GroupReader(
     IStreamTransport transport, SubscriptionIdentity identity, GroupPosition position, GroupRestorer restorer, Claimer? claimer, Dispatcher dispatcher,
-    Settler settler, InFlight inFlight, AwaitedRead awaited, Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    Settler settler, InFlight inFlight, AwaitedRead awaited, Func<GroupOptions> options, TimeProvider time, ILogger logger,
+    Func<string>? order = null)
 {
     /// <summary>A read on a dead path ends after this and a grace.</summary>
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(5);
@@ -119,6 +120,7 @@ internal sealed class GroupReader(
         _hasStarted = true;
         var current = options();
         ReadingLog.Started(logger, identity.Group, identity.Consumer, current.Concurrency, current.AckWait, current.MaxDeliveries);
+        if (order is not null) DispatchingLog.Order(logger, identity.Group, order());
     }
 
     private bool IsStopped
