@@ -21,6 +21,12 @@ internal sealed class GroupOptionsValidator(MappedGroups groups, IConfiguration?
         {
             setting.Check(options, section?.GetSection(setting.Key), $"{group.Path}:{setting.Key}", faults);
         }
+        if (options is { SingleActive: true, Mode: DeliveryMode.NoAck })
+        {
+            faults.Add(
+                $"{group.Path}:{nameof(GroupOptions.SingleActive)} is true and {group.Path}:{nameof(GroupOptions.Mode)} is NoAck, which keeps nothing that "
+                + "another process could take over; set one of them differently.");
+        }
         if (groups.All.FirstOrDefault(other => other.OptionsName == name && other.Address != group.Address) is { } twin)
         {
             faults.Add(

@@ -18,6 +18,9 @@ internal static class ReservedNames
     /// <summary>A hash: who has which consumer's name, with what lease.</summary>
     public static string Names(GroupAddress group) => Beside(group, "names");
 
+    /// <summary>A string that expires: the token of the process that is active alone.</summary>
+    public static string Active(GroupAddress group) => Beside(group, "active");
+
     /// <summary>A channel: the milliseconds until an entry is due.</summary>
     public static string WakeChannel(GroupAddress group) => Beside(group, "wake");
 

@@ -53,4 +53,6 @@ public static class RedisApplicationConformance
     public sealed class RunTimeControl(SharedRedis redis) : RunTimeControlConformance(new RedisApplicationServer(redis));
 
     public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));
+
+    public sealed class SingleActive(SharedRedis redis) : SingleActiveConformance(new RedisApplicationServer(redis));
 }

@@ -52,4 +52,6 @@ public static class InMemoryApplicationConformance
     public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
+
+    public sealed class SingleActive() : SingleActiveConformance(new InMemoryApplicationServer());
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Leasing;
 using StreamGroups.Engine.Settling;
+using StreamGroups.Engine.SingleActive;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Transport;
@@ -10,7 +11,8 @@ namespace StreamGroups.Engine.Dispatching;
 
 /// <summary>Runs a delivery through its handler's pipeline and turns what comes of it into an outcome.</summary>
 internal sealed class DeliveryRunner(
-    IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger,
+    ActiveLease? active = null)
     : IDeliveryRunner
 {
     public async ValueTask RunAsync(Delivery delivery, long now)
@@ -36,11 +38,11 @@ internal sealed class DeliveryRunner(
         delivery.Release();
     }
 
-    /// <summary>Whether the handler may begin: not where the lease is over, since others may have the entry then.</summary>
+    /// <summary>Whether the handler may begin: not where the lease is over, the entry's or the group's, since others may have the entry then.</summary>
     private bool Begins(Delivery delivery, long now)
     {
         if (delivery.IsGone) return true;
-        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.Deadline(options().AckWait))
+        if (delivery.IsCancelled || active is { Allows: false } || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.Deadline(options().AckWait))
         {
             settler.Release(delivery, TimeSpan.Zero);
             return false;

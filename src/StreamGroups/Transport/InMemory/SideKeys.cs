@@ -6,6 +6,7 @@ internal sealed class SideKeys
     private readonly Dictionary<string, RetrySet> _retries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GroupMark> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NameTable> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Token, DateTimeOffset Until)> _active = new(StringComparer.Ordinal);
 
     public RetrySet Retries(GroupAddress group) => FindOrAdd(_retries, ReservedNames.RetrySet(group), static () => new RetrySet());
 
@@ -13,14 +14,21 @@ internal sealed class SideKeys
 
     public NameTable Names(GroupAddress group) => FindOrAdd(_names, ReservedNames.Names(group), static () => new NameTable());
 
+    /// <summary>The group's active token, while its time is not over.</summary>
+    public (string Token, DateTimeOffset Until)? Active(GroupAddress group, DateTimeOffset now) =>
+        _active.TryGetValue(ReservedNames.Active(group), out var active) && active.Until > now ? active : null;
+
+    public void SetActive(GroupAddress group, string token, DateTimeOffset until) => _active[ReservedNames.Active(group)] = (token, until);
+
     /// <summary>Removes a key; false where it is none of these.</summary>
-    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key);
+    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | _active.Remove(key);
 
     public void Clear()
     {
         _retries.Clear();
         _marks.Clear();
         _names.Clear();
+        _active.Clear();
     }
 
     private static T FindOrAdd<T>(Dictionary<string, T> all, string key, Func<T> create)

@@ -15,6 +15,8 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Names(GroupAddress group) => ReservedNames.Names(Prefixed(group));
 
+    public RedisKey Active(GroupAddress group) => ReservedNames.Active(Prefixed(group));
+
     public string WakeChannel(GroupAddress group) => ReservedNames.WakeChannel(Prefixed(group));
 
     private GroupAddress Prefixed(GroupAddress group) => group with { Stream = prefix + group.Stream };
