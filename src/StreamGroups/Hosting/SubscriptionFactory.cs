@@ -30,7 +30,7 @@ internal sealed class SubscriptionFactory(
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new Subscription(
             identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address), plan.Keys,
-            observer);
+            observer, options.Current.SingleActive);
         var runner = new SubscriptionRunner(subscription, options, drains, logger);
         lock (_lock) _made.Add(runner);
         board.Add(runner);

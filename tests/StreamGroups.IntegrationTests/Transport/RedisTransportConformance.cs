@@ -76,4 +76,6 @@ public static class RedisTransportConformance
     public sealed class Collecting(SharedRedis redis) : CollectConformance(new RedisHarness(redis));
 
     public sealed class Holds(SharedRedis redis) : HoldConformance(new RedisHarness(redis));
+
+    public sealed class ActiveLeases(SharedRedis redis) : ActiveLeaseConformance(new RedisHarness(redis));
 }

@@ -68,4 +68,6 @@ public static class InMemoryApplicationConformance
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
     public sealed class Order() : OrderConformance(new InMemoryApplicationServer());
+
+    public sealed class SingleActive() : SingleActiveConformance(new InMemoryApplicationServer());
 }

@@ -75,4 +75,6 @@ public static class InMemoryTransportConformance
     public sealed class Collecting() : CollectConformance(new InMemoryHarness());
 
     public sealed class Holds() : HoldConformance(new InMemoryHarness());
+
+    public sealed class ActiveLeases() : ActiveLeaseConformance(new InMemoryHarness());
 }

@@ -56,6 +56,18 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.ClaimExpired, () => store.ClaimExpired(request, KnownName(request)), cancellationToken);
 
+    public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.TakeActive, () => store.TakeActive(group, token, lease), cancellationToken);
+
+    public ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.LeaveActive, () => store.LeaveActive(group, token), cancellationToken);
+
+    public ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.PendingOf, () => store.PendingOfAll(group, after, count), cancellationToken);
+
+    public ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.TakeOver, () => store.TakeOver(group, consumer, id, counted), cancellationToken);
+
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Renew, () => store.Renew(group, consumer, token, KnownName(group, consumer, token), ids.Span), cancellationToken);

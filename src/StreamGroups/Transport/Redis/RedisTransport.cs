@@ -97,6 +97,18 @@ internal sealed class RedisTransport : IStreamTransport
         return await ClaimExpiredScript.RunAsync(_commands, request, proof, cancellationToken).ConfigureAwait(false);
     }
 
+    public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
+        TakeActiveScript.RunAsync(_commands, group, token, lease, cancellationToken);
+
+    public ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken) =>
+        LeaveActiveScript.RunAsync(_commands, group, token, cancellationToken);
+
+    public ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken) =>
+        PendingOfAllScript.RunAsync(_commands, group, after, count, cancellationToken);
+
+    public ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken) =>
+        TakeOverScript.RunAsync(_commands, group, consumer, id, counted, cancellationToken);
+
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         _names.RenewAsync(group, consumer, token, ids, cancellationToken);
