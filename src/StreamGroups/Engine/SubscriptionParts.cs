@@ -20,20 +20,22 @@ internal sealed class SubscriptionParts : IDisposable
 
     public SubscriptionParts(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling)
+        SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling,
+        IDeliveryObserver? observer = null)
     {
         var current = options();
         var isKept = current.Mode != DeliveryMode.NoAck; // Else the server keeps nothing that could be renewed or claimed.
         _due = new Alarm(time);
-        InFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody));
+        InFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody), observer);
         Leases = new LeaseKeeper(transport, identity, InFlight, options, time, logger);
-        Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, time, logger, settling, acks, settlingObserver);
+        Settler = new Settler(
+            identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, time, logger, settling, acks, settlingObserver, observer);
         Batches = pipeline as IBatchPipeline;
         Batches?.Use(options);
         Dispatcher = new Dispatcher(
-            new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger), time, SlotsOf(current), current.Prefetch,
+            new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer), time, SlotsOf(current), current.Prefetch,
             inTurns: Batches is not null);
-        var read = new AwaitedRead(time);
+        var read = Read = new AwaitedRead(time);
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time, joinsBatches: Batches is not null);
         Claimer = isKept
             ? new Claimer(
@@ -55,6 +57,8 @@ internal sealed class SubscriptionParts : IDisposable
     public Settler Settler { get; }
 
     public Dispatcher Dispatcher { get; }
+
+    public AwaitedRead Read { get; }
 
     /// <summary>The handler's batches; null where it takes one message at a time.</summary>
     public IBatchPipeline? Batches { get; }

@@ -97,8 +97,8 @@ internal sealed class Delivery
     {
         (Group, Consumer, Id, Count, _payload) = (group, consumer, entry.Id, entry.DeliveryCount, entry.Payload);
         (_leasedAt, _renewingSince, HandlerBegunAt, _cancellation, _settled, _cancelled) = (leasedAt, 0, 0, null, 0, false);
-        (Rules, IsUnmatched) = (null, false);
         (IsGone, IsLost, IsOverdue, RunsOn, HasBegun, IsFailureTold, Outcome) = (false, false, false, false, false, false, null);
+        (Rules, IsUnmatched) = (null, false);
     }
 
     /// <summary>Takes a token that others have too. Not once it was asked for its own.</summary>

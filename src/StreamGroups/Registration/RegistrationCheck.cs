@@ -8,6 +8,7 @@ using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Handling.Routing;
+using StreamGroups.Pulling;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Registration;
@@ -99,13 +100,24 @@ internal sealed class RegistrationCheck
         {
             if (_repeated.Add(address)) _faults.Add(RegistrationFaults.GroupMappedTwice(address.Stream, address.Group));
         }
-        else if (name is not null && _sideKeys.FaultOf(address) is { } fault)
+        else if (name is not null && group.Kind != GroupKind.Broadcast && _sideKeys.FaultOf(address) is { } fault)
         {
             _faults.Add(fault);
+        }
+        if (group.Kind == GroupKind.Pull)
+        {
+            _plans.Add(new SubscriptionPlan(address, group, CheckPull(group, address), ExceptionRules.None));
+            return;
         }
         if (CheckHandlers(group, address) is not { } routes) return;
         var pipeline = routes is [{ IsDefault: true } only] ? only.Pipeline : new RoutingPipeline(routes, _maxMessageSize);
         _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf(group.Conventions.AllRules, address)));
+    }
+
+    private PullPipeline CheckPull(GroupRegistration group, GroupAddress address)
+    {
+        if (group.Handlers.Count > 0) _faults.Add(RegistrationFaults.PulledAndHandled(address.Stream, address.Group));
+        return _services.GetRequiredService<StreamConsumers>().PipelineOf(address);
     }
 
     /// <summary>Null where there is a fault.</summary>
@@ -123,6 +135,7 @@ internal sealed class RegistrationCheck
             var build = BuildOf(group, handler, address);
             var pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
+            if (address.IsBroadcast) BroadcastCheck.Run(address.Stream, handler, _faults);
             if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules.Concat(group.Conventions.AllRules), address)));
         }
         return routes.Count > 0 && _faults.Count == before ? routes : null;
@@ -131,7 +144,7 @@ internal sealed class RegistrationCheck
     private PipelineBuildContext BuildOf(GroupRegistration group, HandlerRegistration handler, GroupAddress address) =>
         new(address, _services, _json, _faults)
         {
-            Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"stream '{address.Stream}', group '{address.Group}',"),
+            Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"{address.InWords},"),
             Metadata = handler.Metadata.AsReadOnly(),
             MaxMessageSize = _maxMessageSize,
         };

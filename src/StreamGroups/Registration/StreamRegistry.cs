@@ -32,7 +32,14 @@ internal sealed class StreamRegistry
     public List<PublishFilterRegistration> PublishFilters { get; } = [];
 
     /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
-    public bool InMemory { get; private set; }
+    public bool InMemory
+    {
+        get => InMemoryForTests ?? field;
+        private set;
+    }
+
+    /// <summary>What a test harness says, which has the last word, whoever comes after it; null without one.</summary>
+    public bool? InMemoryForTests { get; set; }
 
     /// <summary>Builds the pipeline that owns reconnecting, where code replaces it.</summary>
     public Action<ResiliencePipelineBuilder>? Reconnect { get; set; }

@@ -46,6 +46,12 @@ public static class RedisApplicationConformance
 
     public sealed class ConsumerNames(SharedRedis redis) : ConsumerNameConformance(new RedisApplicationServer(redis));
 
+    public sealed class Broadcasts(SharedRedis redis) : BroadcastConformance(new RedisApplicationServer(redis));
+
+    public sealed class BroadcastPositions(SharedRedis redis) : BroadcastPositionConformance(new RedisApplicationServer(redis));
+
+    public sealed class Pulling(SharedRedis redis) : PullConformance(new RedisApplicationServer(redis));
+
     public sealed class Health(SharedRedis redis) : HealthConformance(new RedisApplicationServer(redis));
 
     public sealed class Retention(SharedRedis redis) : StreamRetentionConformance(new RedisApplicationServer(redis));

@@ -45,6 +45,12 @@ public static class InMemoryApplicationConformance
 
     public sealed class ConsumerNames() : ConsumerNameConformance(new InMemoryApplicationServer());
 
+    public sealed class Broadcasts() : BroadcastConformance(new InMemoryApplicationServer());
+
+    public sealed class BroadcastPositions() : BroadcastPositionConformance(new InMemoryApplicationServer());
+
+    public sealed class Pulling() : PullConformance(new InMemoryApplicationServer());
+
     public sealed class Health() : HealthConformance(new InMemoryApplicationServer());
 
     public sealed class Retention() : StreamRetentionConformance(new InMemoryApplicationServer());

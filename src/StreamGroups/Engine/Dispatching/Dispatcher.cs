@@ -111,6 +111,19 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         }
     }
 
+    /// <summary>Takes back those that wait.</summary>
+    public Delivery[] TakeWaiting()
+    {
+        lock (_lock)
+        {
+            var left = _waiting.ToArray();
+            _waiting.Clear();
+            SignalRoom();
+            SignalIdle();
+            return left;
+        }
+    }
+
     /// <summary>Deliveries are begun again.</summary>
     public void Resume()
     {
@@ -132,7 +145,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         }
     }
 
-    private bool HasRoom => _waiting.Count <= _target / 2;
+    private bool HasRoom => _target > 0 && _waiting.Count <= _target / 2;
 
     private bool HasNothing => _running == 0 && _waiting.Count == 0;
 
