@@ -66,6 +66,9 @@ internal sealed class Delivery
     /// <summary>What its handler returned about it; null where it returned nothing that settles.</summary>
     public Outcome? Outcome { get; set; }
 
+    /// <summary>What of its handler's result is to be published; null where there is nothing.</summary>
+    public ForwardedMessage[]? Results { get; set; }
+
     public bool IsSettled => Volatile.Read(ref _settled) != 0;
 
     public bool IsCancelled => _cancelled;
@@ -88,7 +91,7 @@ internal sealed class Delivery
     {
         (Group, Consumer, Id, Count, _payload) = (group, consumer, entry.Id, entry.DeliveryCount, entry.Payload);
         (_leasedAt, _renewingSince, HandlerBegunAt, _cancellation, _settled, _cancelled) = (leasedAt, 0, 0, null, 0, false);
-        (IsGone, IsLost, IsOverdue, RunsOn, HasBegun, Outcome) = (false, false, false, false, false, null);
+        (IsGone, IsLost, IsOverdue, RunsOn, HasBegun, Outcome, Results) = (false, false, false, false, false, null, null);
     }
 
     /// <summary>Its run has ended, or it is in flight no more: the caller must not touch it any more, since it may begin anew.</summary>

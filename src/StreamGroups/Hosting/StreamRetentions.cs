@@ -21,7 +21,7 @@ internal sealed class StreamRetentions(
     private Task _running = Task.CompletedTask;
 
     /// <summary>How a group's acknowledgements are sent.</summary>
-    public IAcks AcksOf(GroupAddress group) => new DeletingAcks(new PlainAcks(transport), store, Of(group.Stream).Retention, metrics);
+    public IAcks AcksOf(GroupAddress group) => new DeletingAcks(transport, store, Of(group.Stream).Retention, metrics);
 
     /// <summary>Begins, in the background; the server may be down.</summary>
     public void Start()

@@ -27,7 +27,7 @@ internal sealed class SubscriptionFactory(
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new Subscription(
             identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address));
-        var runner = new SubscriptionRunner(subscription, options, logger);
+        var runner = new SubscriptionRunner(subscription, options, logger, new ResultCheck(plan, transport, logger));
         _made.Add(runner);
         board.Add(plan.Address, subscription.Health);
         if (runner.IsEnabled) subscription.Health.Reading.Starting();

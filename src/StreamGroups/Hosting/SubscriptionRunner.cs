@@ -10,6 +10,7 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
 {
     private readonly Subscription _subscription;
     private readonly LiveGroupOptions _options;
+    private readonly ResultCheck? _results;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private Task _switching = Task.CompletedTask;
@@ -17,9 +18,9 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
     private bool _started;
     private bool _stopping;
 
-    public SubscriptionRunner(Subscription subscription, LiveGroupOptions options, ILogger logger)
+    public SubscriptionRunner(Subscription subscription, LiveGroupOptions options, ILogger logger, ResultCheck? results = null)
     {
-        (_subscription, _options, _logger) = (subscription, options, logger);
+        (_subscription, _options, _results, _logger) = (subscription, options, results, logger);
         _options.Changed += OnChanged;
     }
 
@@ -31,6 +32,7 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
         try
         {
             await _subscription.EnsureGroupAsync(cancellationToken).ConfigureAwait(false);
+            if (_results is not null) await _results.TellAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Transport.TransportException exception)
         {

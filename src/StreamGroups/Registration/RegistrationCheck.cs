@@ -95,6 +95,7 @@ internal sealed class RegistrationCheck
         {
             Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"stream '{address.Stream}', group '{address.Group}',"),
             Metadata = handler.Metadata.AsReadOnly(),
+            PublishTo = handler.PublishTo,
             MaxMessageSize = _maxMessageSize,
         };
 

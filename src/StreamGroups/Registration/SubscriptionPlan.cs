@@ -6,4 +6,8 @@ namespace StreamGroups.Registration;
 
 /// <summary>A group that was checked and can be consumed.</summary>
 internal sealed record SubscriptionPlan(
-    GroupAddress Address, GroupRegistration Registration, IMessagePipeline Pipeline, ExceptionRules Rules);
+    GroupAddress Address, GroupRegistration Registration, IMessagePipeline Pipeline, ExceptionRules Rules)
+{
+    /// <summary>The streams that results are published to.</summary>
+    public IEnumerable<string> PublishTo => Registration.Handlers.SelectMany(handler => handler.PublishTo).Distinct();
+}

@@ -35,6 +35,8 @@ public static class RedisTransportConformance
 
     public sealed class Acks(SharedRedis redis) : AckConformance(new RedisHarness(redis));
 
+    public sealed class Forwards(SharedRedis redis) : ForwardConformance(new RedisHarness(redis));
+
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
 
     public sealed class NameLeases(SharedRedis redis) : NameLeaseConformance(new RedisHarness(redis));

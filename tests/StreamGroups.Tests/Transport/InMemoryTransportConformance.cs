@@ -34,6 +34,8 @@ public static class InMemoryTransportConformance
 
     public sealed class Acks() : AckConformance(new InMemoryHarness());
 
+    public sealed class Forwards() : ForwardConformance(new InMemoryHarness());
+
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
 
     public sealed class NameLeases() : NameLeaseConformance(new InMemoryHarness());

@@ -24,6 +24,7 @@ internal sealed class DeliveryRunner(
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
                 if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
+                else if (delivery.Results is { } results) await settler.ForwardAsync(delivery, results).ConfigureAwait(false);
                 else if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
                 else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
             }

@@ -20,6 +20,9 @@ internal sealed class Settler : ISettler
     /// <summary>While more outcomes than this are unconfirmed nothing new is read, so that a store that takes none does not fill the memory.</summary>
     private const int MostUnconfirmed = 10_000;
 
+    /// <summary>Results hold the bodies that are published.</summary>
+    private const int MostUnconfirmedResults = 500;
+
     private readonly GroupAddress _group;
     private readonly IStreamTransport _transport;
     private readonly InFlight _inFlight;
@@ -30,7 +33,13 @@ internal sealed class Settler : ISettler
     private readonly IAcks _store;
     private readonly OutcomeQueue<EntryId> _acks;
     private readonly OutcomeQueue<Parking> _parkings;
+    private readonly OutcomeQueue<PendingResult> _results;
+    private readonly ResultSender _resultSender;
     private readonly DeadLetterSender _deadLetters;
+    private readonly SessionLoop _retries;
+    private readonly OutageReport _publishing;
+    private readonly CancellationToken _stopping;
+    private bool _hasToldSettled;
     private bool _hasWarned;
     private bool _hasToldMode;
 
@@ -58,6 +67,11 @@ internal sealed class Settler : ISettler
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
             left => SettlingLog.ParkingsLeft(logger, group, EntryNames.Of(left)), stopping);
+        _resultSender = new ResultSender(group, transport, _store, logger);
+        _results = new OutcomeQueue<PendingResult>(
+            MostInOneParking, retries.Report($"Publishing results ({group})"), retries, inFlight, SendResultsAsync,
+            left => SettlingLog.AcksLeft(logger, group, EntryNames.Of(left)), stopping);
+        (_retries, _publishing, _stopping) = (retries, retries.Report($"Publishing results at most once ({group})"), stopping);
         _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping);
     }
 
@@ -120,6 +134,15 @@ internal sealed class Settler : ISettler
         }
     }
 
+    /// <summary>Acknowledges the entry, and publishes what its handler returned if that takes effect.</summary>
+    public ValueTask ForwardAsync(Delivery delivery, ForwardedMessage[] messages)
+    {
+        if (delivery.TrySettle()) _results.Add(new PendingOutcome<PendingResult>(delivery, new PendingResult(new Forward(delivery.Id, messages)), null));
+        else if (_options().Mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck) return PublishAfterAckAsync(delivery, messages);
+        else if (!Interlocked.Exchange(ref _hasToldSettled, true)) ResultLog.SettledBefore(_logger, delivery.Id, _group);
+        return default;
+    }
+
     public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => _leases.RenewAsync(delivery, cancellationToken);
 
     public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
@@ -144,6 +167,7 @@ internal sealed class Settler : ISettler
     {
         await _acks.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
         await _parkings.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
+        await _results.FewerThanAsync(MostUnconfirmedResults, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -157,7 +181,7 @@ internal sealed class Settler : ISettler
 
     /// <summary>Completes when every outcome that was given is confirmed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_acks.FlushAsync(cancellationToken), _parkings.FlushAsync(cancellationToken));
+        FlushAllAsync(cancellationToken);
 
     private ValueTask RetryAsync(Delivery delivery, Outcome outcome)
     {
@@ -166,6 +190,59 @@ internal sealed class Settler : ISettler
         if (delivery.Count >= options.MaxDeliveries) return DeadLetterAsync(delivery, "retried", null, CancellationToken.None);
         Retry(delivery, outcome.Delay ?? BackoffPolicy.DelayAfter(delivery.Count, options.Backoff));
         return default;
+    }
+
+    /// <summary>A result that a stream refuses becomes a parking, or a dead letter.</summary>
+    private async Task FlushAllAsync(CancellationToken cancellationToken)
+    {
+        await _results.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_acks.FlushAsync(cancellationToken), _parkings.FlushAsync(cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendResultsAsync(OutcomeBatch<PendingResult> batch, CancellationToken token)
+    {
+        await _resultSender.SendAsync(batch.Contents, token).ConfigureAwait(false);
+        for (var i = batch.Count - 1; i >= 0; i--)
+        {
+            if (batch.Contents.Span[i].Refusal is not { } refusal) continue;
+            var delivery = batch.Deliveries[i];
+            batch.Leave(i);
+            Fail(delivery, refusal);
+        }
+    }
+
+    /// <summary>A delivery that is settled already, as far as its handler goes.</summary>
+    private void Fail(Delivery delivery, Exception exception)
+    {
+        var options = _options();
+        if (delivery.Count >= options.MaxDeliveries)
+        {
+            _ = _deadLetters.SendAsync(delivery, "failed", exception); // Ends with the stop at the latest, and says itself what it cannot do.
+            return;
+        }
+        var delay = BackoffPolicy.DelayAfter(delivery.Count, options.Backoff);
+        _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, false) { DeliveryCount = delivery.Count }, null));
+    }
+
+    private async ValueTask PublishAfterAckAsync(Delivery delivery, ForwardedMessage[] messages)
+    {
+        try
+        {
+            foreach (var message in messages)
+            {
+                await _retries.UntilDoneAsync(
+                    _publishing, (Self: this, Message: message),
+                    static async (state, token) =>
+                    {
+                        if (state.Message.Kind != ForwardKind.Stream) await state.Self._transport.ReplyAsync(state.Message, token).ConfigureAwait(false);
+                        else await state.Self._transport.PublishAsync(state.Message.Target, state.Message.Data, StreamTrim.None, token).ConfigureAwait(false);
+                    }, _stopping).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException exception)
+        {
+            ResultLog.LostForGood(_logger, delivery.Id, _group, _options().Mode, exception.Message);
+        }
     }
 
     private bool Park(Delivery delivery, TimeSpan delay, bool giveBack, TaskCompletionSource? confirmed)
