@@ -38,7 +38,7 @@ internal static class DelegateHandler
     private static IMessagePipeline? BuildPipeline<T>(PipelineBuildContext build, Delegate handler, DelegateSignature signature) =>
         PipelineBuilder.Build<T>(build, handler, parameters => Compile<T>(handler, signature, parameters));
 
-    private static HandlerCall<T> Compile<T>(Delegate handler, DelegateSignature signature, HandlerParameters parameters)
+    public static HandlerCall<T> Compile<T>(Delegate handler, DelegateSignature signature, HandlerParameters parameters)
     {
         var message = Expression.Parameter(typeof(T), "message");
         var invocation = Expression.Parameter(typeof(Invocation).MakeByRefType(), "invocation");

@@ -62,6 +62,26 @@ internal static class HandlerFaults
             + $"or make the parameter nullable if the handler can do without{annotations}.";
     }
 
+    public static string NotABatch(GroupAddress group, Type first) =>
+        $"{Handler(group)} takes {TypeNames.Of(first)} first, but HandleBatch gives it many messages; "
+        + "take IReadOnlyList<Order> with the message's type, or call Handle instead.";
+
+    public static string ResultOfBatch(GroupAddress group, Type result) =>
+        $"{Handler(group)} takes a batch and returns {TypeNames.Of(result)}, which would be the result of many messages; return nothing, Task or "
+        + "ValueTask, and settle single messages by the Context of a StreamMessage<Order>.";
+
+    public static string HeaderOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes a header, but the messages of a batch have headers each; "
+        + "take IReadOnlyList<StreamMessage<Order>> with the message's type, and use the Headers of each.";
+
+    public static string FiltersOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes batches, and there are filters for it, which run around single messages; register them for the other streams or "
+        + "handlers alone, or call Handle instead of HandleBatch.";
+
+    public static string ContextOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes a MessageContext, but the messages of a batch have one each; "
+        + "take IReadOnlyList<StreamMessage<Order>> with the message's type, and use the Context of each.";
+
     public static string MessageWithSource(GroupAddress group, string? name) =>
         $"{Parameter(group, name, 0)} is the first one, which is the message, and has an attribute that says otherwise; put the message before it.";
 
@@ -103,10 +123,10 @@ internal static class HandlerFaults
             + $"service; call builder.Services.AddScoped<{service}>(…), or give the parameter a default value.";
     }
 
-    private static string Handler(GroupAddress group) => $"The handler of stream '{group.Stream}', group '{group.Group}'";
+    private static string Handler(GroupAddress group) => $"The handler of {group.InWords}";
 
     private static string Parameter(GroupAddress group, string? name, int position) =>
-        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of stream '{group.Stream}', group '{group.Group}'";
+        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of {group.InWords}";
 
     private static string Literal(object key) => key is string text ? $"\"{text}\"" : $"{key}";
 }

@@ -10,4 +10,6 @@ internal sealed record SubscriptionPlan(
 {
     /// <summary>The streams that results are published to.</summary>
     public IEnumerable<string> PublishTo => Registration.Handlers.SelectMany(handler => handler.PublishTo).Distinct();
+
+    public bool IsBroadcast => Registration.Kind == GroupKind.Broadcast;
 }

@@ -20,9 +20,6 @@ internal sealed class Settler : ISettler
     /// <summary>While more outcomes than this are unconfirmed nothing new is read, so that a store that takes none does not fill the memory.</summary>
     private const int MostUnconfirmed = 10_000;
 
-    /// <summary>Results hold the bodies that are published.</summary>
-    private const int MostUnconfirmedResults = 500;
-
     private readonly GroupAddress _group;
     private readonly IStreamTransport _transport;
     private readonly InFlight _inFlight;
@@ -33,13 +30,9 @@ internal sealed class Settler : ISettler
     private readonly IAcks _store;
     private readonly OutcomeQueue<EntryId> _acks;
     private readonly OutcomeQueue<Parking> _parkings;
-    private readonly OutcomeQueue<PendingResult> _results;
-    private readonly ResultSender _resultSender;
+    private readonly ResultQueue _results;
     private readonly DeadLetterSender _deadLetters;
-    private readonly SessionLoop _retries;
-    private readonly OutageReport _publishing;
-    private readonly CancellationToken _stopping;
-    private bool _hasToldSettled;
+    private readonly IDeliveryObserver? _deliveries;
     private bool _hasWarned;
     private bool _hasToldMode;
 
@@ -55,34 +48,36 @@ internal sealed class Settler : ISettler
     /// <param name="stopping">Ends the sending.</param>
     /// <param name="acks">How entries are acknowledged; plainly by default.</param>
     /// <param name="observer">Told of outages of acknowledging.</param>
+    /// <param name="deliveries">Told of outcomes, if anybody is.</param>
     public Settler(
         GroupAddress group, IStreamTransport transport, InFlight inFlight, LeaseKeeper leases, Func<GroupOptions> options, Action<TimeSpan> parked,
-        SessionLoop retries, TimeProvider time, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null)
+        SessionLoop retries, TimeProvider time, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null,
+        IDeliveryObserver? deliveries = null)
     {
         (_group, _transport, _inFlight, _leases, _options, _parked, _logger) = (group, transport, inFlight, leases, options, parked, logger);
         _store = acks ?? new PlainAcks(transport);
+        _deliveries = deliveries;
         _acks = new OutcomeQueue<EntryId>(
             MostInOneAck, retries.Report($"Acknowledging ({group})", observer), retries, inFlight, SendAcksAsync,
             left => SettlingLog.AcksLeft(logger, group, EntryNames.Of(left)), stopping);
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
             left => SettlingLog.ParkingsLeft(logger, group, EntryNames.Of(left)), stopping);
-        _resultSender = new ResultSender(group, transport, _store, logger);
-        _results = new OutcomeQueue<PendingResult>(
-            MostInOneParking, retries.Report($"Publishing results ({group})"), retries, inFlight, SendResultsAsync,
-            left => SettlingLog.AcksLeft(logger, group, EntryNames.Of(left)), stopping);
-        (_retries, _publishing, _stopping) = (retries, retries.Report($"Publishing results at most once ({group})"), stopping);
-        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping);
+        _results = new ResultQueue(group, transport, _store, inFlight, retries, logger, Fail, stopping);
+        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping, deliveries);
     }
 
     public void Ack(Delivery delivery)
     {
-        if (delivery.TrySettle()) _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, null));
+        if (!delivery.TrySettle()) return;
+        _deliveries?.Settling(delivery, SettledAs.Acked);
+        _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, null));
     }
 
     public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         if (!delivery.TrySettle()) return default;
+        _deliveries?.Settling(delivery, SettledAs.Acked);
         _inFlight.RunsOn(delivery);
         var confirmed = NewConfirmation();
         _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, confirmed));
@@ -137,9 +132,9 @@ internal sealed class Settler : ISettler
     /// <summary>Acknowledges the entry, and publishes what its handler returned if that takes effect.</summary>
     public ValueTask ForwardAsync(Delivery delivery, ForwardedMessage[] messages)
     {
-        if (delivery.TrySettle()) _results.Add(new PendingOutcome<PendingResult>(delivery, new PendingResult(new Forward(delivery.Id, messages)), null));
-        else if (_options().Mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck) return PublishAfterAckAsync(delivery, messages);
-        else if (!Interlocked.Exchange(ref _hasToldSettled, true)) ResultLog.SettledBefore(_logger, delivery.Id, _group);
+        if (!delivery.TrySettle()) return _results.AddSettledAsync(delivery, messages, _options().Mode);
+        _deliveries?.Settling(delivery, SettledAs.Acked);
+        _results.Add(delivery, messages);
         return default;
     }
 
@@ -151,6 +146,7 @@ internal sealed class Settler : ISettler
     private ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, string call, CancellationToken cancellationToken)
     {
         if (IsInVain(delivery, call) || !delivery.TrySettle()) return default;
+        _deliveries?.Settling(delivery, SettledAs.DeadLettered, default, reason, exception);
         _inFlight.RunsOn(delivery);
         return new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken));
     }
@@ -167,7 +163,7 @@ internal sealed class Settler : ISettler
     {
         await _acks.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
         await _parkings.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
-        await _results.FewerThanAsync(MostUnconfirmedResults, cancellationToken).ConfigureAwait(false);
+        await _results.CaughtUpAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -199,55 +195,23 @@ internal sealed class Settler : ISettler
         await Task.WhenAll(_acks.FlushAsync(cancellationToken), _parkings.FlushAsync(cancellationToken)).ConfigureAwait(false);
     }
 
-    private async ValueTask SendResultsAsync(OutcomeBatch<PendingResult> batch, CancellationToken token)
-    {
-        await _resultSender.SendAsync(batch.Contents, token).ConfigureAwait(false);
-        for (var i = batch.Count - 1; i >= 0; i--)
-        {
-            if (batch.Contents.Span[i].Refusal is not { } refusal) continue;
-            var delivery = batch.Deliveries[i];
-            batch.Leave(i);
-            Fail(delivery, refusal);
-        }
-    }
-
-    /// <summary>A delivery that is settled already, as far as its handler goes.</summary>
-    private void Fail(Delivery delivery, Exception exception)
+    /// <summary>Its result was refused, so that it failed although it is settled as far as its handler goes.</summary>
+    private void Fail(Delivery delivery, TransportException refusal)
     {
         var options = _options();
         if (delivery.Count >= options.MaxDeliveries)
         {
-            _ = _deadLetters.SendAsync(delivery, "failed", exception); // Ends with the stop at the latest, and says itself what it cannot do.
+            _ = _deadLetters.SendAsync(delivery, "failed", refusal); // Ends with the stop at the latest, and says itself what it cannot do.
             return;
         }
         var delay = BackoffPolicy.DelayAfter(delivery.Count, options.Backoff);
         _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, false) { DeliveryCount = delivery.Count }, null));
     }
 
-    private async ValueTask PublishAfterAckAsync(Delivery delivery, ForwardedMessage[] messages)
-    {
-        try
-        {
-            foreach (var message in messages)
-            {
-                await _retries.UntilDoneAsync(
-                    _publishing, (Self: this, Message: message),
-                    static async (state, token) =>
-                    {
-                        if (state.Message.Kind != ForwardKind.Stream) await state.Self._transport.ReplyAsync(state.Message, token).ConfigureAwait(false);
-                        else await state.Self._transport.PublishAsync(state.Message.Target, state.Message.Data, StreamTrim.None, token).ConfigureAwait(false);
-                    }, _stopping).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException exception)
-        {
-            ResultLog.LostForGood(_logger, delivery.Id, _group, _options().Mode, exception.Message);
-        }
-    }
-
     private bool Park(Delivery delivery, TimeSpan delay, bool giveBack, TaskCompletionSource? confirmed)
     {
         if (!delivery.TrySettle()) return false;
+        _deliveries?.Settling(delivery, giveBack ? SettledAs.Released : SettledAs.Retried, delay);
         _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, giveBack) { DeliveryCount = delivery.Count }, confirmed));
         return true;
     }

@@ -24,4 +24,9 @@ internal enum InMemoryOperation
     DeleteDeadLetters,
     Publish,
     Inspect,
+    OpenPlainReader,
+    ReadPlain,
+    InspectStream,
+    FindPosition,
+    SavePosition,
 }
