@@ -16,6 +16,7 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
 {
     private readonly Subscription _subscription;
     private readonly LiveGroupOptions _options;
+    private readonly ResultCheck? _results;
     private readonly DrainClock _drains;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -29,9 +30,9 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
     private int _term;
     private bool _hasLeft = true;
 
-    public SubscriptionRunner(Subscription subscription, LiveGroupOptions options, DrainClock drains, ILogger logger)
+    public SubscriptionRunner(Subscription subscription, LiveGroupOptions options, DrainClock drains, ILogger logger, ResultCheck? results = null)
     {
-        (_subscription, _options, _drains, _logger) = (subscription, options, drains, logger);
+        (_subscription, _options, _drains, _logger, _results) = (subscription, options, drains, logger, results);
         _options.Changed += OnChanged;
         if (_subscription.Active is { } active) active.Changed = OnActivity;
     }
@@ -90,6 +91,7 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
         try
         {
             await _subscription.EnsureGroupAsync(cancellationToken).ConfigureAwait(false);
+            if (_results is not null) await _results.TellAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {

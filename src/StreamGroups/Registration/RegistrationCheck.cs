@@ -152,6 +152,8 @@ internal sealed class RegistrationCheck
         {
             Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"{address.InWords},"),
             Metadata = handler.Metadata.AsReadOnly(),
+            PublishTo = address.IsBroadcast ? [] : handler.PublishTo,
+            Replies = !address.IsBroadcast,
             MaxMessageSize = _maxMessageSize,
         };
 

@@ -111,6 +111,10 @@ internal static class RegistrationFaults
     public static string RuleForInvalid(string owner) =>
         $"{owner} has a rule for {nameof(InvalidMessageException)}, but what is invalid always goes to the dead-letter stream; take the rule out.";
 
+    public static string PublishWithoutGroup(string stream, string target) =>
+        $"What the broadcast handler of stream '{stream}' returns is to be published to '{target}', but every instance of the application would publish it, "
+        + $"once each; give the stream a group of one application, .WithGroup(\"…\"), or take .PublishTo(\"{target}\") out.";
+
     /// <param name="filter">Its class.</param>
     /// <param name="owner">Where it was added: the end of a sentence.</param>
     /// <param name="why">What the container says.</param>

@@ -93,6 +93,23 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Takes entries off the pending list, whoever owns them, and publishes to other streams what belongs to those that were on it, of each entry in one
+    /// step: a repeated call publishes nothing anew. Only where <see cref="IsOneStepAsync"/> is true of every message.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="deleteFor">The groups of the stream that are mapped, to delete what all groups have settled; null leaves everything in the stream.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    ValueTask<ForwardResult> ForwardAsync(
+        GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken);
+
+    /// <summary>Whether a message can be published in one step with an acknowledgement in the stream: on a cluster not if their slots differ.</summary>
+    ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken);
+
+    /// <summary>Sends a reply to whoever awaits it, if somebody still does.</summary>
+    ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Hands up to 256 entries that the consumer owns to the group for a later delivery, and wakes the group's processes; the results come in the
     /// order of the entries.
     /// </summary>

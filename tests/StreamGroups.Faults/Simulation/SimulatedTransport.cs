@@ -63,6 +63,16 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
         Call(nameof(ParkAsync), token => sabotage == Sabotage.Parking
             ? AckAsync(group, entries, token) : inner.ParkAsync(group, consumer, entries, token), cancellationToken);
 
+    public ValueTask<ForwardResult> ForwardAsync(
+        GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken) =>
+        Call(nameof(ForwardAsync), token => inner.ForwardAsync(group, entries, deleteFor, token), cancellationToken);
+
+    public ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken) =>
+        inner.IsOneStepAsync(stream, kind, target, cancellationToken);
+
+    public ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken) =>
+        Do(nameof(ReplyAsync), token => inner.ReplyAsync(reply, token), cancellationToken);
+
     public ValueTask<SettleResult> DeadLetterAsync(
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
         Call(nameof(DeadLetterAsync), token => inner.DeadLetterAsync(group, consumer, id, letter, token), cancellationToken);

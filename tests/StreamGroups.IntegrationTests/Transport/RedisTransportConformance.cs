@@ -39,6 +39,8 @@ public static class RedisTransportConformance
 
     public sealed class Acks(SharedRedis redis) : AckConformance(new RedisHarness(redis));
 
+    public sealed class Forwards(SharedRedis redis) : ForwardConformance(new RedisHarness(redis));
+
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
 
     public sealed class NameClaims(SharedRedis redis) : NameClaimConformance(new RedisHarness(redis));

@@ -19,6 +19,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Outcomes() : OutcomeConformance(new InMemoryApplicationServer());
 
+    public sealed class Chains() : ChainConformance(new InMemoryApplicationServer());
+
     public sealed class PublishFilters() : PublishFilterConformance(new InMemoryApplicationServer());
 
     public sealed class DeadLetters() : DeadLetterOperationsConformance(new InMemoryApplicationServer());

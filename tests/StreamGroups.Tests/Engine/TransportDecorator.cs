@@ -61,6 +61,15 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
         GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
         inner.ParkAsync(group, consumer, entries, cancellationToken);
 
+    public virtual ValueTask<ForwardResult> ForwardAsync(
+        GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken) =>
+        inner.ForwardAsync(group, entries, deleteFor, cancellationToken);
+
+    public virtual ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken) =>
+        inner.IsOneStepAsync(stream, kind, target, cancellationToken);
+
+    public virtual ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken) => inner.ReplyAsync(reply, cancellationToken);
+
     public virtual ValueTask<SettleResult> DeadLetterAsync(
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>
         inner.DeadLetterAsync(group, consumer, id, letter, cancellationToken);

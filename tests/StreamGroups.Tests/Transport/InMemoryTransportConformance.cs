@@ -38,6 +38,8 @@ public static class InMemoryTransportConformance
 
     public sealed class Acks() : AckConformance(new InMemoryHarness());
 
+    public sealed class Forwards() : ForwardConformance(new InMemoryHarness());
+
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
 
     public sealed class NameClaims() : NameClaimConformance(new InMemoryHarness());

@@ -13,6 +13,7 @@ internal enum InMemoryOperation
     Renew,
     Ack,
     Park,
+    Forward,
     DeadLetter,
     Restore,
     SaveMark,

@@ -75,6 +75,15 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Ack, () => store.Ack(group, ids.Span), cancellationToken);
 
+    public ValueTask<ForwardResult> ForwardAsync(
+        GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Forward, () => store.Forward(group, entries.Span, deleteFor), cancellationToken);
+
+    public ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken) => new(true);
+
+    public ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Forward, () => store.Reply(reply), cancellationToken);
+
     public ValueTask<SettleResult[]> ParkAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Park, () => store.Park(group, consumer, entries.Span), cancellationToken);

@@ -122,6 +122,26 @@ internal sealed class RedisTransport : IStreamTransport
         return reply.ReadScalar().ReadInt64();
     }
 
+    public ValueTask<ForwardResult> ForwardAsync(
+        GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken) =>
+        ForwardScript.RunAsync(_commands, group, entries, deleteFor, cancellationToken);
+
+    public async ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken)
+    {
+        if (kind == ForwardKind.ReplyChannel) return true; // Every server of a cluster passes it on.
+        var connection = await _connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
+        return connection.AreInOneSlot(_keys.Stream(stream), kind == ForwardKind.Stream ? _keys.Stream(target) : target);
+    }
+
+    public async ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken)
+    {
+        RedisKeyOrValue[] arguments = reply.Kind == ForwardKind.ReplyChannel
+            ? [(RedisValue)reply.Target, (RedisValue)reply.Data]
+            : [(RedisKey)reply.Target, Arg("NOMKSTREAM"), Arg("MAXLEN"), Arg("~"), Arg(ReplyStreams.MaxLength), Arg("*"), Arg(Payload.DataField), (RedisValue)reply.Data];
+        var command = reply.Kind == ForwardKind.ReplyChannel ? "PUBLISH" : "XADD";
+        using var answer = await _commands.ExecuteAsync(command, arguments, "Replying", reply.Target, cancellationToken).ConfigureAwait(false);
+    }
+
     public ValueTask<SettleResult[]> ParkAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
         ParkScript.RunAsync(_commands, group, consumer, entries, cancellationToken);
