@@ -11,6 +11,7 @@ using StreamGroups.Configuration;
 using StreamGroups.DeadLetters;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Retention;
+using StreamGroups.Engine.Scheduling;
 using StreamGroups.Publishing;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
@@ -34,6 +35,9 @@ internal static class EngineServices
         services.TryAddSingleton(Transport);
         services.TryAddSingleton(DeadLetterStore);
         services.TryAddSingleton(OnceStore);
+        services.TryAddSingleton(ScheduleStore);
+        services.TryAddSingleton<ScheduleKeepers>();
+        services.TryAddSingleton<ScriptedPublishes>();
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
@@ -103,5 +107,13 @@ internal static class EngineServices
         RedisTransport redis => redis.Once,
         InMemoryTransport memory => memory,
         var other => throw new InvalidOperationException($"Register an {nameof(IOnceStore)} beside {other.GetType().Name}."),
+    };
+
+    /// <inheritdoc cref="DeadLetterStore"/>
+    private static IScheduleStore ScheduleStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Schedules,
+        InMemoryTransport memory => memory,
+        var other => throw new InvalidOperationException($"Register an {nameof(IScheduleStore)} beside {other.GetType().Name}."),
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using StreamGroups.Configuration;
+using StreamGroups.Engine.Scheduling;
 using StreamGroups.Publishing;
 using StreamGroups.Registration;
 using StreamGroups.Transport;
@@ -17,6 +18,7 @@ internal sealed class StreamGroupsService(
 
     private List<SubscriptionRunner>? _runners;
     private StreamRetentions? _retentions;
+    private ScheduleKeepers? _schedules;
 
     /// <summary>Faults of options and registrations come out here, before any service starts.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -34,6 +36,7 @@ internal sealed class StreamGroupsService(
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var runner in runners) runner.Start();
         _retentions?.Start();
+        foreach (var stream in services.GetRequiredService<MappedGroups>().Streams) _schedules?.Keep(stream);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -41,7 +44,8 @@ internal sealed class StreamGroupsService(
     /// <summary>Reading stops before any service stops, so that handlers still find what they need.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Runners.Select(runner => runner.StopReadingAsync(cancellationToken))
-            .Append(_retentions?.StopAsync(cancellationToken) ?? Task.CompletedTask));
+            .Append(_retentions?.StopAsync(cancellationToken) ?? Task.CompletedTask)
+            .Append(_schedules?.StopAsync(cancellationToken) ?? Task.CompletedTask));
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -87,6 +91,7 @@ internal sealed class StreamGroupsService(
         var plans = RegistrationCheck.Run(services);
         CheckConnection();
         _retentions = services.GetRequiredService<StreamRetentions>();
+        _schedules = services.GetRequiredService<ScheduleKeepers>();
         var factory = services.GetRequiredService<SubscriptionFactory>();
         return _runners = [.. plans.Select(factory.Create)];
     }

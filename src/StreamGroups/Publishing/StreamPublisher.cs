@@ -5,7 +5,7 @@ using StreamGroups.Transport;
 namespace StreamGroups.Publishing;
 
 /// <inheritdoc cref="IStreamPublisher"/>
-internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, IOnceStore once, IOptions<RedisStreamsOptions> shared) : IStreamPublisher
+internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, ScriptedPublishes scripted, IOptions<RedisStreamsOptions> shared) : IStreamPublisher
 {
     /// <summary>So many messages of a batch are on their way at once.</summary>
     private const int BatchWindow = 1_000;
@@ -49,6 +49,16 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
         }
     }
 
+    public async ValueTask<bool> CancelAsync(string stream, EntryId id, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        if (id == EntryId.Zero) return false;
+        var wasWaiting = false;
+        var job = scripted.Cancellation(stream, id, () => wasWaiting = true, _shared.PublishTimeout);
+        await retries.RunAsync(job, cancellationToken).ConfigureAwait(false);
+        return wasWaiting || !job.MayBePublished ? wasWaiting : throw PublishFailures.NotKnown(job, id);
+    }
+
     /// <summary>Begins all in their order, then waits for all, so that it is known of each what became of it.</summary>
     private async ValueTask PublishWindowAsync(PublishJob[] jobs, List<EntryId> published, CancellationToken cancellationToken)
     {
@@ -78,23 +88,10 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
         var data = MessageWriter.Write(message, options, correlationId, _shared.Json);
         if (data.Length > _shared.MaxMessageSize) throw PublishOptionsCheck.TooLarge(stream, data.Length, _shared.MaxMessageSize);
         var timeout = options?.Timeout ?? _shared.PublishTimeout;
-        if (options?.MessageId is not null) return OnceJob(stream, data, trim, timeout, options);
+        if (ScriptedPublishes.Takes(options)) return scripted.Job(stream, data, trim, options!, timeout);
         return new PublishJob(stream, data, trim, timeout, options?.RetryWhenUnsure ?? true)
         {
             Durability = options?.Durability ?? Durability.None,
-        };
-    }
-
-    /// <summary>Its attempts end long before its ID is forgotten: each but the first finds what the first one added.</summary>
-    private ScriptedPublishJob OnceJob(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, TimeSpan timeout, PublishOptions options)
-    {
-        PublishOptionsCheck.MessageId(options);
-        var publish = new OncePublish(stream, options.MessageId!, _shared.DeduplicationWindow, data, trim);
-        var (durability, longest) = (options.Durability, publish.Window / 2);
-        return new ScriptedPublishJob(
-            stream, timeout < longest ? timeout : longest, retryWhenUnsure: true, token => once.PublishOnceAsync(publish, durability, token))
-        {
-            Durability = durability,
         };
     }
 }

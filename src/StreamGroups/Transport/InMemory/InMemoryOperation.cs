@@ -22,5 +22,8 @@ internal enum InMemoryOperation
     ReplayDeadLetter,
     DeleteDeadLetters,
     Publish,
+    Schedule,
+    CancelScheduled,
+    MoveDue,
     Inspect,
 }

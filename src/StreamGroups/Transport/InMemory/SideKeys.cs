@@ -5,6 +5,7 @@ internal sealed class SideKeys
 {
     private readonly Dictionary<string, RetrySet> _retries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GroupMark> _marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Schedule> _schedules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NameTable> _names = new(StringComparer.Ordinal);
 
     public SentMessages Sent { get; } = new();
@@ -15,14 +16,17 @@ internal sealed class SideKeys
 
     public NameTable Names(GroupAddress group) => FindOrAdd(_names, ReservedNames.Names(group), static () => new NameTable());
 
+    public Schedule Schedule(string stream) => FindOrAdd(_schedules, ReservedNames.Scheduled(stream), static () => new Schedule());
+
     /// <summary>Removes a key; false where it is none of these.</summary>
-    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | Sent.Remove(key);
+    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | _schedules.Remove(key) | Sent.Remove(key);
 
     public void Clear()
     {
         _retries.Clear();
         _marks.Clear();
         _names.Clear();
+        _schedules.Clear();
         Sent.Clear();
     }
 
