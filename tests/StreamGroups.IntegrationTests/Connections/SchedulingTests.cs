@@ -144,6 +144,15 @@ public sealed class SchedulingTests() : OwnServerTests(new RedisServerOptions { 
     }
 
     [Fact]
+    public async Task A_server_without_memory_can_be_relieved_of_what_is_scheduled()
+    {
+        await using var app = await NewApp().StartAsync();
+        var id = await app.PublishAsync("orders", "x", Later);
+        await Control.RunAsync("CONFIG", "SET", "maxmemory", 1);
+        Assert.True(await app.Publisher.CancelAsync("orders", id).InTime());
+    }
+
+    [Fact]
     public async Task Without_the_right_to_scripts_the_error_says_so()
     {
         await Control.RunAsync("ACL", "SETUSER", "tool", "on", ">secret", "~*", "+@connection", "+info", "+xadd");

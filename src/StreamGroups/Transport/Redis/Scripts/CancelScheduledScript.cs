@@ -4,7 +4,7 @@ namespace StreamGroups.Transport.Redis.Scripts;
 internal static class CancelScheduledScript
 {
     /// <summary>KEYS: stream, schedule, bodies. ARGV: ID, what the keys of message IDs begin with. Returns whether it waited.</summary>
-    private const string Text = LuaParts.EvenWithoutMemory + LuaParts.Scheduled + """
+    private const string Text = LuaParts.Scheduled + """
         local id = ARGV[1]
         local body = redis.call('HGET', KEYS[3], id)
         if redis.call('ZREM', KEYS[2], id) == 0 then return 0 end
