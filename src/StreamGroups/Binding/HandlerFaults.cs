@@ -15,6 +15,10 @@ internal static class HandlerFaults
     public static string NotAMessage(GroupAddress group, Type first) =>
         $"{Handler(group)} takes {TypeNames.Of(first)} first, but its first parameter is the message; put the message before it.";
 
+    public static string SeveralMessages(GroupAddress group, Type first) =>
+        $"{Handler(group)} takes {TypeNames.Of(first)} first, but it is called for each message; take one StreamMessage, "
+        + "or call .HandleBatch(…) for several at once.";
+
     /// <param name="group">The group.</param>
     /// <param name="message">The type that the handler takes.</param>
     /// <param name="why">What is wrong with the type, and the remedy; sentences.</param>
@@ -32,7 +36,11 @@ internal static class HandlerFaults
         $"{Handler(group)} is 'async void', so its message would be acknowledged before it is done; return Task.";
 
     public static string UselessResult(GroupAddress group, Type result) =>
-        $"{Handler(group)} returns {TypeNames.Of(result)}, and nothing would be done with it; return nothing, Task or ValueTask.";
+        $"{Handler(group)} returns {TypeNames.Of(result)}, and nothing could be done with it: nobody would wait for it, or read it; return nothing, a "
+        + "value, or Task or ValueTask of one.";
+
+    public static string Iterator(GroupAddress group) =>
+        $"{Handler(group)} is an iterator ('yield return'), which does nothing before somebody reads its items; return a list.";
 
     public static string SeveralMethods(GroupAddress group) =>
         $"{Handler(group)} is a delegate of several methods, and only the last one would be awaited; call them all from one method.";
@@ -50,10 +58,71 @@ internal static class HandlerFaults
             + $"or make the parameter nullable if the handler can do without{annotations}.";
     }
 
-    private static string Handler(GroupAddress group) => $"The handler of stream '{group.Stream}', group '{group.Group}'";
+    public static string NotABatch(GroupAddress group, Type first) =>
+        $"{Handler(group)} takes {TypeNames.Of(first)} first, but HandleBatch gives it many messages; "
+        + "take IReadOnlyList<Order> with the message's type, or call Handle instead.";
+
+    public static string ResultOfBatch(GroupAddress group, Type result) =>
+        $"{Handler(group)} takes a batch and returns {TypeNames.Of(result)}, which would be the result of many messages; return nothing, Task or "
+        + "ValueTask, and settle single messages by the Context of a StreamMessage<Order>.";
+
+    public static string HeaderOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes a header, but the messages of a batch have headers each; "
+        + "take IReadOnlyList<StreamMessage<Order>> with the message's type, and use the Headers of each.";
+
+    public static string FiltersOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes batches, and there are filters for it, which run around single messages; register them for the other streams or "
+        + "handlers alone, or call Handle instead of HandleBatch.";
+
+    public static string ContextOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes a MessageContext, but the messages of a batch have one each; "
+        + "take IReadOnlyList<StreamMessage<Order>> with the message's type, and use the Context of each.";
+
+    public static string MessageWithSource(GroupAddress group, string? name) =>
+        $"{Parameter(group, name, 0)} is the first one, which is the message, and has an attribute that says otherwise; put the message before it.";
+
+    public static string MessageNotFirst(GroupAddress group, string? name, int position, Type type) =>
+        $"{Parameter(group, name, position)} is {TypeNames.Of(type)}, which is the message; make it the first parameter.";
+
+    public static string SeveralSources(GroupAddress group, string? name, int position) =>
+        $"{Parameter(group, name, position)} has [FromHeader] beside another attribute that says where it comes from; keep one of them.";
+
+    public static string ForeignHeader(GroupAddress group, string? name, int position) =>
+        $"{Parameter(group, name, position)} has ASP.NET's [FromHeader], which is for HTTP requests; write [StreamGroups.FromHeader].";
+
+    /// <param name="group">The group.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="position">Its place.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="why">What is wrong with the type, and the remedy; sentences.</param>
+    public static string UnreadableHeader(GroupAddress group, string? name, int position, Type type, string why) =>
+        $"{Parameter(group, name, position)} is {TypeNames.Of(type)}, which no header can be read as. {why}";
+
+    public static string HandlesNothing(GroupAddress group, Type handler) =>
+        $"{Handler(group)} is {TypeNames.Of(handler)}, which implements no IMessageHandler<T>; implement it for the message that it takes.";
+
+    public static string HandlesSeveral(GroupAddress group, Type handler, IReadOnlyList<Type> messages) =>
+        $"{Handler(group)} is {TypeNames.Of(handler)}, which handles {string.Join(" and ", messages.Select(TypeNames.Of))}; "
+        + $"say which: .Handle<{TypeNames.Of(handler)}, {TypeNames.Of(messages[0])}>().";
+
+    public static string HandlerNotRegistered(GroupAddress group, Type handler) =>
+        $"{Handler(group)} is {TypeNames.Of(handler)}, which is abstract and not registered as a service; "
+        + $"call builder.Services.AddScoped<{TypeNames.Of(handler)}, …>().";
+
+    public static string NoConstructor(GroupAddress group, Type handler) =>
+        $"{Handler(group)} is {TypeNames.Of(handler)}, which has no public constructor; add one.";
+
+    public static string HandlerServiceMissing(GroupAddress group, Type handler, System.Reflection.ParameterInfo parameter)
+    {
+        var service = TypeNames.Of(parameter.ParameterType);
+        return $"{Handler(group)} is {TypeNames.Of(handler)}, whose constructor asks for {service} ('{parameter.Name}'), which is not registered as a "
+            + $"service; call builder.Services.AddScoped<{service}>(…), or give the parameter a default value.";
+    }
+
+    private static string Handler(GroupAddress group) => $"The handler of {group.InWords}";
 
     private static string Parameter(GroupAddress group, string? name, int position) =>
-        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of stream '{group.Stream}', group '{group.Group}'";
+        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of {group.InWords}";
 
     private static string Literal(object key) => key is string text ? $"\"{text}\"" : $"{key}";
 }

@@ -22,6 +22,8 @@ internal sealed class HandlerMethod
         };
     }
 
+    public HandlerMethod(MethodInfo method) => (Method, _parameters) = (method, method.GetParameters());
+
     public MethodInfo Method { get; }
 
     /// <summary>The parameter at a position of the delegate, or null where the method does not declare it.</summary>

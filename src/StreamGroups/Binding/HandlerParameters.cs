@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamGroups.Registration;
+using StreamGroups.Serialization;
 
 namespace StreamGroups.Binding;
 
@@ -17,12 +18,18 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
     /// <summary>Whether the handler can see the delivery's token.</summary>
     public bool UsesToken { get; private set; }
 
+    public bool TakesHeaders { get; private set; }
+
+    /// <summary>What runs around the handler sees all that a handler can ask for.</summary>
+    public void NeedEverything() => NeedsScope = NeedsContext = UsesToken = true;
+
     /// <summary>The binder of the parameter at a position of the delegate; the message's is 0. Adds a fault where there is none.</summary>
     public ParameterBinder<T> Bind<T>(int position)
     {
         var parameter = method.Parameter(position);
-        var key = parameter?.GetCustomAttribute<FromKeyedServicesAttribute>()?.Key;
-        if (key is not null) return BindService<T>(position, parameter, key);
+        var source = ParameterSource.Of(build, parameter, position);
+        if (source.Header is { } header) return BindHeader<T>(position, parameter, header);
+        if (source.Key is not null || source.IsService) return BindService<T>(position, parameter, source.Key);
         if (typeof(T) == typeof(CancellationToken))
         {
             UsesToken = true;
@@ -42,8 +49,31 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
             return As<T>(new ServiceProviderBinder());
         }
 
+        if (StreamMessages.IsOne(typeof(T))) build.Faults.Add(HandlerFaults.MessageNotFirst(build.Group, parameter?.Name, position, typeof(T)));
         if (IsTypedLogger(typeof(T)) && build.Services.GetService(typeof(T)) is T logger) return new ConstantBinder<T>(logger);
         return BindService<T>(position, parameter, null);
+    }
+
+    /// <summary>The binder of a service that is known to be registered.</summary>
+    public ParameterBinder<T> BindRegistered<T>()
+    {
+        NeedsScope = true;
+        return new ServiceBinder<T>();
+    }
+
+    private ParameterBinder<T> BindHeader<T>(int position, ParameterInfo? parameter, string name)
+    {
+        TakesHeaders = true;
+        var isOptional = OptionalParameter.TryGetFallback<T>(parameter, out var fallback);
+        try
+        {
+            return new HeaderBinder<T>(new HeaderValue<T>(name, build.Json), isOptional, fallback);
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            build.Faults.Add(HandlerFaults.UnreadableHeader(build.Group, parameter?.Name, position, typeof(T), e.Message));
+            return new ConstantBinder<T>(fallback!);
+        }
     }
 
     private ParameterBinder<T> BindService<T>(int position, ParameterInfo? parameter, object? key)

@@ -17,10 +17,19 @@ internal static class OptionalParameter
         return parameter is not null && (parameter.HasDefaultValue || AllowsNull(parameter, typeof(T)));
     }
 
-    public static bool AllowsNull(ParameterInfo? parameter, Type type)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="type">The type in question.</param>
+    /// <param name="level">0 where that is the parameter's own type, 1 where it is the first type argument of that, and so on.</param>
+    public static bool AllowsNull(ParameterInfo? parameter, Type type, int level = 0)
     {
         if (type.IsValueType) return Nullable.GetUnderlyingType(type) is not null;
-        return AnnotationsAreKept && parameter is not null
-            && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+        if (!AnnotationsAreKept || parameter is null) return false;
+        var annotations = new NullabilityInfoContext().Create(parameter);
+        for (; level > 0; level--)
+        {
+            if (annotations.GenericTypeArguments is not [var first, ..]) return false;
+            annotations = first;
+        }
+        return annotations.WriteState == NullabilityState.Nullable;
     }
 }

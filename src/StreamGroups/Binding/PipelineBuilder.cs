@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.Handling;
 using StreamGroups.Registration;
-using StreamGroups.Serialization;
 
 namespace StreamGroups.Binding;
 
@@ -9,28 +7,23 @@ namespace StreamGroups.Binding;
 internal static class PipelineBuilder
 {
     /// <summary>Null where the handler has a fault.</summary>
-    public static IMessagePipeline? Build<T>(PipelineBuildContext build, Delegate handler, Func<HandlerParameters, MessageInvoker<T>> bind)
+    public static IMessagePipeline? Build<T>(PipelineBuildContext build, Delegate handler, Func<HandlerParameters, HandlerCall<T>> bind)
     {
-        var before = build.Faults.Count;
-        var method = new HandlerMethod(handler);
-        HandlerShape.Check(build, handler, method, typeof(T));
-        var parameters = new HandlerParameters(build, method);
-        var invoker = bind(parameters);
-        if (build.Faults.Count > before || CreateReader<T>(build, method) is not { } reader) return null;
-        var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
-        return new MessagePipeline<T>(reader, invoker, parameters.NeedsContext, parameters.UsesToken, scopes, build.MaxMessageSize);
+        if (!handler.HasSingleTarget) build.Faults.Add(HandlerFaults.SeveralMethods(build.Group));
+        return Build(build, new HandlerMethod(handler), bind);
     }
 
-    private static IMessageReader<T>? CreateReader<T>(PipelineBuildContext build, HandlerMethod method)
+    /// <inheritdoc cref="Build{T}(PipelineBuildContext, Delegate, Func{HandlerParameters, HandlerCall{T}})"/>
+    public static IMessagePipeline? Build<T>(PipelineBuildContext build, HandlerMethod method, Func<HandlerParameters, HandlerCall<T>> bind)
     {
-        try
-        {
-            return MessageReaders.For<T>(build.Json, OptionalParameter.AllowsNull(method.Parameter(0), typeof(T)));
-        }
-        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
-        {
-            build.Faults.Add(HandlerFaults.UnreadableMessageType(build.Group, typeof(T), e.Message));
-            return null;
-        }
+        var before = build.Faults.Count;
+        HandlerShape.Check(build, method, typeof(T));
+        var parameters = new HandlerParameters(build, method);
+        var call = bind(parameters);
+        HandlerShape.CheckResult(build, call.ResultType, call.ResultType);
+        var invoker = HandlerComposition.Compose(build, call, parameters);
+        if (build.Faults.Count > before) return null;
+        var parts = new PipelineParts(build, method, parameters);
+        return StreamMessages.IsOne(typeof(T)) ? StreamMessages.HolderOf<T>().Build(parts, invoker) : parts.Build(invoker, isHeld: false);
     }
 }

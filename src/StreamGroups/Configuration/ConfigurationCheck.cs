@@ -11,6 +11,8 @@ internal sealed class ConfigurationCheck(
     IOptions<RedisStreamsOptions> shared,
     IOptionsFactory<GroupOptions> factory,
     IOptionsFactory<RetentionOptions> retentions,
+    PublisherStreams publishers,
+    IOptionsFactory<BroadcastOptions> broadcasts,
     ILoggerFactory loggers,
     IConfiguration? configuration = null)
 {
@@ -21,6 +23,7 @@ internal sealed class ConfigurationCheck(
         Collect(() => shared.Value, faults);
         foreach (var group in groups.All) Collect(() => factory.Create(group.OptionsName), faults);
         foreach (var stream in groups.Streams) Collect(() => retentions.Create(stream), faults);
+        foreach (var stream in groups.Broadcasts.Keys) Collect(() => broadcasts.Create(stream), faults);
         if (faults.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(RedisStreamsOptions), faults.Distinct());
         if (configuration is not null) Warn(configuration);
     }
@@ -42,5 +45,7 @@ internal sealed class ConfigurationCheck(
         var logger = loggers.CreateLogger(ConfigurationLog.Category);
         var unmapped = UnmappedConfiguration.Find(configuration, groups);
         if (unmapped.Count > 0) ConfigurationLog.Unmapped(logger, ConfigurationPaths.Streams, string.Join(", ", unmapped));
+        var unknown = string.Join(", ", publishers.FindUnknown().Select(name => $"publisher '{name}'"));
+        if (unknown.Length > 0) ConfigurationLog.Unmapped(logger, ConfigurationPaths.Publishers, unknown);
     }
 }

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Pulling;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Batches;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Pulling;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 
@@ -26,6 +29,7 @@ internal sealed class Subscription : IAsyncDisposable
     private readonly SubscriptionParts _parts;
     private readonly CancellationTokenSource _keeping = new();
     private readonly CancellationTokenSource _settling = new();
+    private readonly bool _isPulled;
     private GroupReader _reader;
     private CancellationTokenSource _consuming = new();
     private Task _reading = Task.CompletedTask;
@@ -41,11 +45,22 @@ internal sealed class Subscription : IAsyncDisposable
         _parts = new SubscriptionParts(
             identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token);
         _reader = _parts.NewReader();
+        _isPulled = pipeline is PullPipeline;
+        (pipeline as PullPipeline)?.Attach(
+            new PullCredit(_parts.Dispatcher, _parts.Settler, _parts.Read, options, () => _reader.InterruptAsync()));
     }
 
     public GroupAddress Group => _identity.Group;
 
+    public string Consumer => _identity.Consumer;
+
     public SubscriptionHealth Health { get; }
+
+    /// <summary>How many handlers run.</summary>
+    public int Running => _parts.Dispatcher.Running;
+
+    /// <summary>Whether no handler runs, and every outcome is confirmed.</summary>
+    public bool IsQuiet => _parts.Dispatcher.IsIdle && _parts.InFlight.Count == 0;
 
     /// <summary>Creates the group where it is missing.</summary>
     public ValueTask EnsureGroupAsync(CancellationToken cancellationToken) => _reader.EnsureGroupAsync(cancellationToken);
@@ -57,6 +72,7 @@ internal sealed class Subscription : IAsyncDisposable
         _reader = _parts.NewReader();
         _consuming.Dispose();
         _consuming = new CancellationTokenSource();
+        _parts.Batches?.Resume();
         _parts.Dispatcher.Resume();
         _upkeep ??= Task.WhenAll(_parts.Leases.RunAsync(_keeping.Token), _parts.Janitor.RunAsync(_keeping.Token));
         _reading = _sessions.RunAsync(_sessions.Report($"Consuming ({_identity})", Health.Reading), _reader.RunSessionAsync, _consuming.Token);
@@ -66,7 +82,7 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Takes over what can change while running.</summary>
     public void Apply(GroupOptions options)
     {
-        _parts.Dispatcher.Resize(options.Concurrency, options.Prefetch);
+        if (!_isPulled) _parts.Dispatcher.Resize(_parts.SlotsOf(options), options.Prefetch);
         _parts.InFlight.LimitChanged();
     }
 
@@ -75,8 +91,24 @@ internal sealed class Subscription : IAsyncDisposable
     {
         await EndReadingAsync(cancellationToken).ConfigureAwait(false);
         if (_options().Mode != DeliveryMode.NoAck) HandBack(); // Else nobody could take it: it is handled.
+        _parts.Batches?.Stop();
         Health.Reading.Stopped();
         ReadingLog.Stopped(_logger, _identity.Group);
+    }
+
+    /// <summary>Completes when what was begun is handled and settled, as far as the store takes it.</summary>
+    public async Task QuietAsync(CancellationToken cancellationToken)
+    {
+        await _parts.Dispatcher.IdleAsync(cancellationToken).ConfigureAwait(false);
+        await _parts.Settler.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Cancels the tokens of handlers that run, since their time to stop is over.</summary>
+    public Task AbandonHandlersAsync()
+    {
+        _parts.InFlight.Remove(_parts.Dispatcher.Stop()); // What can neither be handed back nor be begun: without acknowledgements.
+        ReadingLog.Abandoned(_logger, _identity.Group, _parts.Dispatcher.Running);
+        return CancelHandlersAsync();
     }
 
     /// <summary>Lets what was begun be handled and settled, then gives the consumer's name back.</summary>
@@ -101,6 +133,26 @@ internal sealed class Subscription : IAsyncDisposable
         catch (OperationCanceledException)
         {
             await _settling.CancelAsync().ConfigureAwait(false); // The settler itself says what it leaves.
+        }
+    }
+
+    /// <summary>Gives the consumer's name back, where that can be done soon.</summary>
+    public async ValueTask LeaveAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(LeaveTime, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await _parts.Janitor.SaveMarkAsync(either.Token).ConfigureAwait(false);
+            await _transport.LeaveAsync(_identity.Group, _identity.Consumer, _identity.Token, _identity.IsOurs, either.Token).ConfigureAwait(false);
+        }
+        catch (TransportException exception)
+        {
+            LeasingLog.UpkeepFailed(_logger, _identity.Group, exception.Message); // The name is free when the process is gone.
+        }
+        catch (OperationCanceledException)
+        {
+            LeasingLog.UpkeepFailed(_logger, _identity.Group, "There was no time left at the stop.");
         }
     }
 
@@ -152,9 +204,7 @@ internal sealed class Subscription : IAsyncDisposable
 
     private async ValueTask AbandonAsync(CancellationToken forAcks)
     {
-        _parts.Dispatcher.Stop();
-        ReadingLog.Abandoned(_logger, _identity.Group, _parts.Dispatcher.Running);
-        await CancelHandlersAsync().ConfigureAwait(false);
+        await AbandonHandlersAsync().ConfigureAwait(false);
         try
         {
             await _parts.Dispatcher.IdleAsync(forAcks).ConfigureAwait(false);
@@ -162,25 +212,6 @@ internal sealed class Subscription : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // A handler that does not heed its token; others take its entry over when the lease is over.
-        }
-    }
-
-    private async ValueTask LeaveAsync(CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(LeaveTime, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            await _parts.Janitor.SaveMarkAsync(either.Token).ConfigureAwait(false);
-            await _transport.LeaveAsync(_identity.Group, _identity.Consumer, _identity.Token, _identity.IsOurs, either.Token).ConfigureAwait(false);
-        }
-        catch (TransportException exception)
-        {
-            LeasingLog.UpkeepFailed(_logger, _identity.Group, exception.Message); // The name is free when the process is gone.
-        }
-        catch (OperationCanceledException)
-        {
-            LeasingLog.UpkeepFailed(_logger, _identity.Group, "There was no time left at the stop.");
         }
     }
 

@@ -2,7 +2,7 @@ namespace StreamGroups;
 
 /// <summary>A message together with what is known of it. Valid until it is settled, and where a handler has it, until that has completed.</summary>
 /// <typeparam name="T">What the body is read as.</typeparam>
-public sealed class StreamMessage<T>
+public sealed class StreamMessage<T> : Binding.IBodyHolder
 {
     internal StreamMessage(T body, MessageContext context) => (Body, Context) = (body, context);
 
@@ -17,4 +17,10 @@ public sealed class StreamMessage<T>
 
     /// <summary>The message's headers.</summary>
     public MessageHeaders Headers => Context.Headers;
+
+    Handling.IMessagePipeline? Binding.IBodyHolder.Build(Binding.PipelineParts parts, Delegate invoker)
+    {
+        var handle = (Binding.MessageInvoker<StreamMessage<T>>)invoker;
+        return parts.Build<T>((body, in call) => handle(new StreamMessage<T>(body, call.Context!), in call), isHeld: true);
+    }
 }

@@ -59,4 +59,7 @@ public sealed class PublishOptions
 
     /// <summary>Whether the message is kept for later.</summary>
     internal bool IsScheduled => DeliverAt is not null || DeliverAfter is not null;
+
+    /// <summary>The same options, to be changed for one message.</summary>
+    internal PublishOptions Copy() => (PublishOptions)MemberwiseClone();
 }

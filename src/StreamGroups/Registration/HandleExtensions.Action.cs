@@ -6,9 +6,10 @@ public static partial class HandleExtensions
 {
     /// <summary>
     /// Handles the group's messages. The first parameter is the message; what follows is bound for each message: <see cref="MessageContext"/>,
-    /// <see cref="CancellationToken"/>, <c>ILogger</c> (category <c>StreamGroups.{stream}.{group}</c>), <see cref="IServiceProvider"/>, and
-    /// anything else as a service of the message's own scope, by its key where <c>[FromKeyedServices]</c> stands before it. A service that is
-    /// not registered is an error when the host starts, unless the parameter is nullable or has a default value.
+    /// <see cref="CancellationToken"/>, <c>ILogger</c> (category <c>StreamGroups.{stream}.{group}</c>), <see cref="IServiceProvider"/>, a header
+    /// where <c>[FromHeader]</c> stands before it, and anything else as a service of the message's own scope, by its key where
+    /// <c>[FromKeyedServices]</c> does. A service that is not registered is an error when the host starts, unless the parameter is nullable or has
+    /// a default value.
     /// </summary>
     /// <param name="group">What <c>WithGroup</c> returned.</param>
     /// <param name="handler">

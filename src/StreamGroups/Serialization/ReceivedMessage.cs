@@ -1,3 +1,4 @@
+using System.Text;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Serialization;
@@ -58,6 +59,20 @@ internal readonly struct ReceivedMessage
                 return JsonEnvelope.TryRead(data, out var body, out var kind)
                     ? new(Form.JsonEnvelope, data, body, kind)
                     : new(Form.Bare, data, data, ContentKind.None);
+        }
+    }
+
+    /// <summary>Finds a header without reading the others. Of headers with the same name the last one counts.</summary>
+    public bool TryFindHeader(scoped ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        switch (_form)
+        {
+            case Form.Envelope: return EnvelopeHeaders.TryFind(_data.Span, in _layout, name, out value);
+            case Form.JsonEnvelope when JsonEnvelope.ReadHeaders(_data).TryGetValue(Encoding.UTF8.GetString(name), out var text):
+                value = Encoding.UTF8.GetBytes(text);
+                return true;
+            default: return false;
         }
     }
 

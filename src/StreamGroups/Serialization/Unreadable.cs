@@ -60,11 +60,20 @@ internal static class Unreadable
     public static UnreadableMessageException Fields(Type type, Exception cause) =>
         new($"The fields of the entry cannot be read as {TypeNames.Of(type)}. {Reason(cause)}", cause);
 
+    public static UnreadableMessageException HeaderMissing(string name, Type type) =>
+        new($"The message has no header '{Shorten.Text(name)}', which the handler takes: "
+            + $"publish it, or make the handler's parameter {Nullable(type)} or give it a default value.");
+
+    /// <summary>Without a cause: headers may hold secrets, and what JSON says of a text that it cannot read has parts of it.</summary>
+    public static UnreadableMessageException Header(string name, Type type) =>
+        new($"The header '{Shorten.Text(name)}' cannot be read as the {TypeNames.Of(type)} that the handler takes: "
+            + "publish a value that fits, or let the parameter be a string.");
+
     // Not every message of a JsonException says where in the JSON it is.
     private static string Reason(Exception cause) =>
         cause is JsonException { Path: { } path } && !cause.Message.Contains("Path:", StringComparison.Ordinal)
             ? $"{cause.Message} Path: {path}."
             : cause.Message;
 
-    private static string Nullable(Type type) => $"{TypeNames.Of(type)}?";
+    private static string Nullable(Type type) => TypeNames.Of(System.Nullable.GetUnderlyingType(type) ?? type) + "?";
 }

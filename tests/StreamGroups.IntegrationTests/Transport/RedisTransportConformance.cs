@@ -21,6 +21,10 @@ public static class RedisTransportConformance
 
     public sealed class BlockingReads(SharedRedis redis) : BlockingReadConformance(new RedisHarness(redis));
 
+    public sealed class PlainReading(SharedRedis redis) : PlainReadingConformance(new RedisHarness(redis));
+
+    public sealed class Positions(SharedRedis redis) : PositionConformance(new RedisHarness(redis));
+
     public sealed class SharedReading(SharedRedis redis) : SharedReadingConformance(new RedisHarness(redis));
 
     public sealed class LostGroups(SharedRedis redis) : LostGroupConformance(new RedisHarness(redis));
@@ -38,6 +42,8 @@ public static class RedisTransportConformance
     public sealed class Acks(SharedRedis redis) : AckConformance(new RedisHarness(redis));
 
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
+
+    public sealed class NameClaims(SharedRedis redis) : NameClaimConformance(new RedisHarness(redis));
 
     public sealed class NameLeases(SharedRedis redis) : NameLeaseConformance(new RedisHarness(redis));
 

@@ -20,6 +20,10 @@ public static class InMemoryTransportConformance
 
     public sealed class BlockingReads() : BlockingReadConformance(new InMemoryHarness());
 
+    public sealed class PlainReading() : PlainReadingConformance(new InMemoryHarness());
+
+    public sealed class Positions() : PositionConformance(new InMemoryHarness());
+
     public sealed class SharedReading() : SharedReadingConformance(new InMemoryHarness());
 
     public sealed class LostGroups() : LostGroupConformance(new InMemoryHarness());
@@ -37,6 +41,8 @@ public static class InMemoryTransportConformance
     public sealed class Acks() : AckConformance(new InMemoryHarness());
 
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
+
+    public sealed class NameClaims() : NameClaimConformance(new InMemoryHarness());
 
     public sealed class NameLeases() : NameLeaseConformance(new InMemoryHarness());
 

@@ -18,15 +18,18 @@ internal sealed class ScheduleKeepers(IScheduleStore store, TimeProvider time, I
         get { lock (_lock) return _keepers.Count; }
     }
 
-    /// <summary>Looks after a stream from now on.</summary>
-    public void Keep(string stream)
+    /// <summary>Looks after these streams from now on, and after no others for good.</summary>
+    public void Keep(IReadOnlyCollection<string> streams)
     {
         lock (_lock)
         {
-            if (Find(stream, stays: true) is { Stays: false } keeper)
+            foreach (var (stream, (keeper, _)) in _keepers)
             {
-                keeper.Stays = true;
-                keeper.Expect(TimeSpan.Zero);
+                if (keeper.Stays && !streams.Contains(stream)) Change(keeper, stays: false);
+            }
+            foreach (var stream in streams)
+            {
+                if (Find(stream, stays: true) is { Stays: false } keeper) Change(keeper, stays: true);
             }
         }
     }
@@ -65,6 +68,13 @@ internal sealed class ScheduleKeepers(IScheduleStore store, TimeProvider time, I
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Its next look is now, after which it knows whether to go on.</summary>
+    private static void Change(ScheduleKeeper keeper, bool stays)
+    {
+        keeper.Stays = stays;
+        keeper.Expect(TimeSpan.Zero);
+    }
 
     private ScheduleKeeper? Find(string stream, bool stays)
     {

@@ -14,4 +14,22 @@ internal static class EnvelopeHeaders
             headers[KnownText.Of(name)] = KnownText.Of(value);
         return headers;
     }
+
+    /// <inheritdoc cref="ReceivedMessage.TryFindHeader"/>
+    public static bool TryFind(
+        ReadOnlySpan<byte> data, scoped in EnvelopeLayout layout, scoped ReadOnlySpan<byte> sought, out ReadOnlySpan<byte> found)
+    {
+        var block = data[..layout.DataStart];
+        var offset = layout.FirstHeader;
+        var isThere = false;
+        found = default;
+        while (EnvelopeText.TryTake(block, ref offset, layout.LengthsAreCodePoints, out var name)
+            && EnvelopeText.TryTake(block, ref offset, layout.LengthsAreCodePoints, out var value))
+        {
+            if (!name.SequenceEqual(sought)) continue;
+            found = block[(offset - value.Length)..offset];
+            isThere = true;
+        }
+        return isThere;
+    }
 }

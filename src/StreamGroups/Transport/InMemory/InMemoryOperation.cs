@@ -26,4 +26,9 @@ internal enum InMemoryOperation
     CancelScheduled,
     MoveDue,
     Inspect,
+    OpenPlainReader,
+    ReadPlain,
+    InspectStream,
+    FindPosition,
+    SavePosition,
 }

@@ -18,8 +18,10 @@ internal sealed class SideKeys
 
     public Schedule Schedule(string stream) => FindOrAdd(_schedules, ReservedNames.Scheduled(stream), static () => new Schedule());
 
+    public Dictionary<string, (SavedPosition Position, string Token)> Positions { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Removes a key; false where it is none of these.</summary>
-    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | _schedules.Remove(key) | Sent.Remove(key);
+    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | Positions.Remove(key) | _schedules.Remove(key) | Sent.Remove(key);
 
     public void Clear()
     {
@@ -27,6 +29,7 @@ internal sealed class SideKeys
         _marks.Clear();
         _names.Clear();
         _schedules.Clear();
+        Positions.Clear();
         Sent.Clear();
     }
 

@@ -65,7 +65,7 @@ public sealed class ScheduleKeepersTests : IAsyncDisposable
     [Fact]
     public async Task A_process_that_consumes_hears_of_what_others_schedule()
     {
-        Keepers.Keep("orders");
+        Keepers.Keep(["orders"]);
         await JumpAsync();
         var began = Passed;
         var later = await ScheduleAsync(TimeSpan.FromSeconds(3));
@@ -82,7 +82,7 @@ public sealed class ScheduleKeepersTests : IAsyncDisposable
     public async Task Where_channels_are_forbidden_rounds_find_it()
     {
         _schedule = new WatchedSchedule(_memory) { IsDeaf = true };
-        Keepers.Keep("orders");
+        Keepers.Keep(["orders"]);
         await JumpAsync();
         await ScheduleAsync(TimeSpan.Zero);
         await JumpUntilAsync(1);
@@ -92,7 +92,7 @@ public sealed class ScheduleKeepersTests : IAsyncDisposable
     [Fact]
     public async Task Where_nothing_is_scheduled_a_look_a_minute_is_all()
     {
-        Keepers.Keep("orders");
+        Keepers.Keep(["orders"]);
         for (var look = 0; look < 20; look++) await JumpAsync();
         Assert.InRange(Passed, TimeSpan.FromMinutes(13), TimeSpan.FromMinutes(20));
     }
@@ -145,20 +145,32 @@ public sealed class ScheduleKeepersTests : IAsyncDisposable
     public async Task A_stream_that_is_consumed_later_is_looked_after_for_good()
     {
         Keepers.Expect("orders", await ScheduleAsync(TimeSpan.FromSeconds(1)));
-        Keepers.Keep("orders");
+        Keepers.Keep(["orders"]);
         await JumpUntilAsync(1);
         for (var look = 0; look < 10; look++) await JumpAsync();
         Assert.Equal((1, 1), (Keepers.Count, _schedule.Listeners));
     }
 
     [Fact]
+    public async Task A_stream_that_is_consumed_no_more_is_looked_after_while_something_waits()
+    {
+        Keepers.Keep(["orders"]);
+        await Eventually.HoldsAsync(() => _schedule.Listeners == 1, "it is looked after");
+        var due = await ScheduleAsync(TimeSpan.FromMinutes(10));
+        Keepers.Keep([]);
+        await JumpUntilAsync(1);
+        Assert.InRange(Passed, due, due + Latest);
+        await NothingIsLeftAsync();
+    }
+
+    [Fact]
     public async Task After_the_stop_nothing_is_looked_after()
     {
-        Keepers.Keep("orders");
+        Keepers.Keep(["orders"]);
         await JumpAsync();
         await Keepers.StopAsync(CancellationToken.None).InTime();
         Keepers.Expect("others", TimeSpan.Zero);
-        Keepers.Keep("others");
+        Keepers.Keep(["others"]);
         Assert.Equal((1, 0), (Keepers.Count, _schedule.Listeners));
     }
 

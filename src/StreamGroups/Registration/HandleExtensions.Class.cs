@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using StreamGroups.Binding;
+using StreamGroups.Registration;
+
+namespace StreamGroups;
+
+public static partial class HandleExtensions
+{
+    /// <summary>
+    /// Handles the group's messages by a class that implements <see cref="IMessageHandler{T}"/> for one type of message. It is registered as a scoped
+    /// service, unless the application has registered it: made for each message, with its constructor's services, and disposed of after it.
+    /// </summary>
+    /// <typeparam name="THandler">The class.</typeparam>
+    /// <param name="group">What <c>WithGroup</c> returned.</param>
+    /// <exception cref="ArgumentException">The group was not made by this library.</exception>
+    [RequiresDynamicCode(ClassHandler.Dynamic)]
+    public static IHandlerBuilder Handle<[DynamicallyAccessedMembers(ClassHandler.Kept)] THandler>(this IGroupBuilder group)
+        where THandler : class
+    {
+        var own = BuilderGuard.Own<GroupBuilder>(group);
+        HandlerClass.Register(own.Services, typeof(THandler));
+        var message = ClassHandler.MessagesOf(typeof(THandler)) is [var only] ? only : typeof(void);
+        return own.Add(new HandlerRegistration(message, null, build => ClassHandler.BuildOnly(typeof(THandler), build, own.Services)));
+    }
+
+    /// <summary>Handles the group's messages by a class that implements <see cref="IMessageHandler{T}"/> for several types of message, or natively.</summary>
+    /// <typeparam name="THandler">The class.</typeparam>
+    /// <typeparam name="T">The type of message.</typeparam>
+    /// <param name="group">What <c>WithGroup</c> returned.</param>
+    /// <inheritdoc cref="Handle{THandler}(IGroupBuilder)"/>
+    public static IHandlerBuilder Handle<[DynamicallyAccessedMembers(ClassHandler.Kept)] THandler, T>(this IGroupBuilder group)
+        where THandler : class, IMessageHandler<T>
+    {
+        var own = BuilderGuard.Own<GroupBuilder>(group);
+        HandlerClass.Register(own.Services, typeof(THandler));
+        return own.Add(new HandlerRegistration(typeof(T), null, build => ClassHandler.Build<THandler, T>(build, own.Services)));
+    }
+}
