@@ -46,6 +46,7 @@ internal sealed class RegistrationCheck
         var check = new RegistrationCheck(services, services.GetRequiredService<StreamRegistry>());
         check.CheckAll();
         check._faults.AddRange(services.GetRequiredService<PublishFilters>().Faults);
+        PublisherCheck.Run(check._registry.Publishers, check._faults);
         return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
     }
 

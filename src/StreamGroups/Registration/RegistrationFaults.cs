@@ -141,4 +141,12 @@ internal static class RegistrationFaults
     public static string RetentionWhileRunning(string stream) =>
         $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "
         + $"and change {Configuration.ConfigurationPaths.OfRetention(stream)} in configuration.";
+
+    public static string SeveralPublishers(Type message, int count) =>
+        $"IStreamPublisher<{TypeNames.Of(message)}> is added {count} times, but it has one stream; keep one .AddPublisher<{TypeNames.Of(message)}>(…), and "
+        + "publish to other streams with IStreamPublisher.";
+
+    public static string PublishersOfOneName(string name, IReadOnlyList<Type> messages) =>
+        $"The publishers of {string.Join(" and ", messages.Select(message => message.FullName))} would both take their stream from "
+        + $"{Configuration.ConfigurationPaths.OfPublisher(name)}; name the stream of one of them in code: .AddPublisher<…>(\"…\").";
 }

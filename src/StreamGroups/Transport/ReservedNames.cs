@@ -33,6 +33,15 @@ internal static class ReservedNames
     /// <summary>What <see cref="Sent"/> begins with.</summary>
     public static string SentPrefix(string stream) => $"{SlotOf(stream)}:sent:";
 
+    /// <summary>A sorted set: the messages that are scheduled for the stream, by the time when they are due, in milliseconds by the server's clock.</summary>
+    public static string Scheduled(string stream) => $"{SlotOf(stream)}:scheduled";
+
+    /// <summary>A hash: these messages.</summary>
+    public static string ScheduledBodies(string stream) => $"{SlotOf(stream)}:scheduled:bodies";
+
+    /// <summary>A channel: the milliseconds until the next one is due.</summary>
+    public static string ScheduleChannel(string stream) => $"{SlotOf(stream)}:scheduled:due";
+
     private static string Beside(GroupAddress group, string what) => $"{SlotOf(group.Stream)}:{group.Group}:{what}";
 
     private static string SlotOf(string stream)

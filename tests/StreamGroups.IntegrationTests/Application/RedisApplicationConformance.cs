@@ -34,6 +34,8 @@ public static class RedisApplicationConformance
 
     public sealed class Publishers(SharedRedis redis) : PublisherConformance(new RedisApplicationServer(redis));
 
+    public sealed class Scheduling(SharedRedis redis) : SchedulingConformance(new RedisApplicationServer(redis));
+
     public sealed class Leases(SharedRedis redis) : LeaseConformance(new RedisApplicationServer(redis));
 
     public sealed class Retries(SharedRedis redis) : RetryConformance(new RedisApplicationServer(redis));

@@ -33,6 +33,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Publishers() : PublisherConformance(new InMemoryApplicationServer());
 
+    public sealed class Scheduling() : SchedulingConformance(new InMemoryApplicationServer());
+
     public sealed class Leases() : LeaseConformance(new InMemoryApplicationServer());
 
     public sealed class Retries() : RetryConformance(new InMemoryApplicationServer());

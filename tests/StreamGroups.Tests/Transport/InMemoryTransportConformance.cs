@@ -10,6 +10,8 @@ public static class InMemoryTransportConformance
 
     public sealed class Once() : OnceConformance(new InMemoryHarness());
 
+    public sealed class Schedules() : ScheduleConformance(new InMemoryHarness());
+
     public sealed class Groups() : GroupConformance(new InMemoryHarness());
 
     public sealed class Names() : NameConformance(new InMemoryHarness());

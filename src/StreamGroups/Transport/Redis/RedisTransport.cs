@@ -39,6 +39,9 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>Message IDs on the same server, over the same connections.</summary>
     public IOnceStore Once => new RedisOnceStore(_commands, _durable);
 
+    /// <summary>The schedules on the same server, over the same connections.</summary>
+    public IScheduleStore Schedules => new RedisScheduleStore(_commands, _connections, _durable);
+
     /// <summary>A publish may have to wait for one that is under way.</summary>
     public TimeSpan LongestCall => _connections.LongestCall < TimeSpan.MaxValue / 2 ? 2 * _connections.LongestCall : TimeSpan.MaxValue;
 

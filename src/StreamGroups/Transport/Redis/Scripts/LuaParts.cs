@@ -95,6 +95,15 @@ internal static class LuaParts
 
         """;
 
+    /// <summary>A scheduled message: what is trimmed by, how far, the window and the message ID, a line each, then the data.</summary>
+    public const string Scheduled = """
+        local function partsof(body)
+            local kind, limit, window, message, start = string.match(body, '^(%u*)\n([^\n]*)\n(%d+)\n([^\n]*)\n()')
+            return {kind = kind, limit = limit, window = window, message = message, start = start}
+        end
+
+        """;
+
     /// <summary>The fields of the group named <c>group</c> of the stream <c>key</c>, or nothing.</summary>
     public const string FindGroup = """
         local function findgroup()
