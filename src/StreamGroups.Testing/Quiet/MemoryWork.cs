@@ -20,6 +20,11 @@ internal sealed class MemoryWork(InMemoryStore store, KnownGroups groups) : IWor
                 ? new GroupState(group, state, work.HasNew, work.Delivered, work.Due, work.Parked, work.NextDue)
                 : new GroupState(group, state, false, 0, 0, 0, null));
         }
+        foreach (var stream in groups.Broadcasts)
+        {
+            var state = groups.ReportOfBroadcast(stream).State;
+            states.Add(new GroupState(GroupAddress.Broadcast(stream), state, !store.HasReadAll(stream), 0, 0, 0, null));
+        }
         return new(states);
     }
 }

@@ -111,7 +111,7 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
         lock (_lock)
         {
             if (!_live.TryGetValue(delivery, out var record) || record.HasEnded) return;
-            (record.HasEnded, record.Exception) = (true, exception);
+            (record.HasEnded, record.Exception, record.IsUnmatched) = (true, exception, delivery.IsUnmatched);
             Finish(record);
         }
     }
@@ -178,7 +178,7 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
         {
             record.Outcome = settled switch
             {
-                SettledAs.Acked => record.Exception is null ? DeliveryOutcome.Handled : DeliveryOutcome.Dropped,
+                SettledAs.Acked => record is { Exception: null, IsUnmatched: false } ? DeliveryOutcome.Handled : DeliveryOutcome.Dropped,
                 SettledAs.Retried => DeliveryOutcome.Retried,
                 SettledAs.Released => DeliveryOutcome.Released,
                 _ => DeliveryOutcome.DeadLettered,

@@ -8,7 +8,8 @@ namespace StreamGroups.Engine.Broadcasting;
 
 /// <summary>Runs a delivery that is pending nowhere: what its handler does not do, nobody does.</summary>
 internal sealed class BroadcastDeliveryRunner(
-    IMessagePipeline pipeline, ExceptionRules rules, BroadcastSettler settler, InFlight inFlight, TimeProvider time, ILogger logger) : IDeliveryRunner
+    IMessagePipeline pipeline, ExceptionRules rules, BroadcastSettler settler, InFlight inFlight, TimeProvider time, ILogger logger,
+    IDeliveryObserver? observer = null) : IDeliveryRunner
 {
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(1);
@@ -34,12 +35,15 @@ internal sealed class BroadcastDeliveryRunner(
     /// <summary>False where the stop came before its end.</summary>
     private async ValueTask<bool> HandleAsync(Delivery delivery)
     {
+        observer?.Begun(delivery);
+        observer?.Settling(delivery, SettledAs.Acked); // There is nothing to be settled.
         while (!delivery.IsCancelled)
         {
             try
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
+                observer?.Ended(delivery, null);
                 if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
                 return true;
             }
@@ -49,6 +53,7 @@ internal sealed class BroadcastDeliveryRunner(
             }
             catch (Exception exception)
             {
+                observer?.Ended(delivery, exception);
                 return Fail(delivery, exception);
             }
         }
