@@ -28,6 +28,9 @@ internal sealed class AppSettings
     /// <summary>How many are published at once.</summary>
     public int Publishers { get; set; } = 8;
 
+    /// <summary>Delivers each message at some time from now until then.</summary>
+    public TimeSpan Later { get; set; }
+
     /// <summary>The time between two messages of one publisher.</summary>
     public TimeSpan Pace { get; set; }
 }

@@ -237,6 +237,12 @@ internal sealed class InFlight(DeliveryPool? deliveries = null, IDeliveryObserve
         }
     }
 
+    /// <summary>Whether the store refused its settlement.</summary>
+    public bool IsRefused(EntryId id)
+    {
+        lock (_lock) return _refused.Contains(id);
+    }
+
     /// <summary>The IDs of what is being handled, waits or is being settled, as those are whose letters are kept; and, apart, of what was refused.</summary>
     public (HashSet<EntryId> Held, HashSet<EntryId> Refused) Snapshot()
     {

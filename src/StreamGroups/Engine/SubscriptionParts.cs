@@ -6,6 +6,7 @@ using StreamGroups.Engine.Dispatching;
 using StreamGroups.Engine.Leasing;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
+using StreamGroups.Engine.SingleActive;
 using StreamGroups.Engine.Upkeep;
 using StreamGroups.Handling.Batches;
 using StreamGroups.Handling.Failures;
@@ -24,7 +25,7 @@ internal sealed class SubscriptionParts : IDisposable
     public SubscriptionParts(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
         SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling,
-        ILaneKeys? keys = null, IDeliveryObserver? observer = null)
+        ILaneKeys? keys = null, IDeliveryObserver? observer = null, ActiveLease? active = null)
     {
         var current = options();
         if (keys is not null) pipeline = new KeyedPipeline(pipeline);
@@ -37,7 +38,7 @@ internal sealed class SubscriptionParts : IDisposable
         Batches = pipeline as IBatchPipeline;
         Batches?.Use(options);
         _lanes = keys is null ? null : new LaneLine(keys, time, count => DispatchingLog.KeysWait(logger, identity.Group, count));
-        IDeliveryRunner runner = new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer);
+        IDeliveryRunner runner = new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer, active);
         if (_lanes is not null) runner = new LaneRunner(runner, _lanes, transport, InFlight, Settler, identity.Group, identity.Token, time, logger);
         Dispatcher = new Dispatcher(runner, time, SlotsOf(current), current.Prefetch, inTurns: Batches is not null, _lanes);
         var read = Read = new AwaitedRead(time);
@@ -46,14 +47,15 @@ internal sealed class SubscriptionParts : IDisposable
             ? new Claimer(
                 transport, identity, InFlight, new LeftoverClaimer(transport, identity, starter, Settler, InFlight, options),
                 new SharedClaimer(transport, identity, starter, Settler, options), new LetterKeeper(transport, identity, Settler, InFlight),
-                read, _due, options, time, logger)
+                read, _due, options, time, logger,
+                active is null ? null : new GroupTakeover(transport, identity, starter, Dispatcher, Settler, InFlight, options, time))
             : null;
         Janitor = new Janitor(transport, identity.Group, InFlight, time, logger);
         var position = new GroupPosition(InFlight, current.StartFrom);
         var restorer = new GroupRestorer(transport, identity, InFlight, logger);
         NewReader = () => new GroupReader(
             transport, identity, position, restorer, Claimer, Dispatcher, Settler, InFlight, read, options, time, logger,
-            () => DispatchOrder.Of(options(), Batches is not null, _lanes is not null));
+            () => DispatchOrder.Of(options(), Batches is not null, _lanes is not null), active is not null);
     }
 
     public InFlight InFlight { get; }

@@ -73,6 +73,9 @@ internal sealed class Delivery
     /// <summary>What its handler returned about it; null where it returned nothing that settles.</summary>
     public Outcome? Outcome { get; set; }
 
+    /// <summary>What of its handler's result is to be published; null where there is nothing.</summary>
+    public ForwardedMessage[]? Results { get; set; }
+
     /// <summary>The rules for what its handler throws, where its group has several; null for those of the group.</summary>
     public Failures.ExceptionRules? Rules { get; set; }
 
@@ -102,7 +105,7 @@ internal sealed class Delivery
         (Group, Consumer, Id, Count, _payload) = (group, consumer, entry.Id, entry.DeliveryCount, entry.Payload);
         (_leasedAt, _renewingSince, HandlerBegunAt, _cancellation, _settled, _cancelled) = (leasedAt, 0, 0, null, 0, false);
         (IsGone, IsLost, IsOverdue, RunsOn, HasBegun, IsFailureTold, Outcome) = (false, false, false, false, false, false, null);
-        (Rules, IsUnmatched) = (null, false);
+        (Rules, IsUnmatched, Results) = (null, false, null);
     }
 
     /// <summary>Takes a token that others have too. Not once it was asked for its own.</summary>

@@ -11,6 +11,7 @@ using StreamGroups.Configuration;
 using StreamGroups.DeadLetters;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Retention;
+using StreamGroups.Engine.Scheduling;
 using StreamGroups.Filters;
 using StreamGroups.Publishing;
 using StreamGroups.Pulling;
@@ -40,6 +41,9 @@ internal static class EngineServices
         services.TryAddSingleton(BroadcastStore);
         services.TryAddSingleton<Broadcasts>();
         services.TryAddSingleton(OnceStore);
+        services.TryAddSingleton(ScheduleStore);
+        services.TryAddSingleton<ScheduleKeepers>();
+        services.TryAddSingleton<ScriptedPublishes>();
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
@@ -131,5 +135,13 @@ internal static class EngineServices
         RedisTransport redis => redis.Once,
         InMemoryTransport memory => memory,
         var other => throw new InvalidOperationException($"Register an {nameof(IOnceStore)} beside {other.GetType().Name}."),
+    };
+
+    /// <inheritdoc cref="DeadLetterStore"/>
+    private static IScheduleStore ScheduleStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Schedules,
+        InMemoryTransport memory => memory,
+        var other => throw new InvalidOperationException($"Register an {nameof(IScheduleStore)} beside {other.GetType().Name}."),
     };
 }

@@ -30,8 +30,8 @@ internal sealed class SubscriptionFactory(
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new Subscription(
             identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address), plan.Keys,
-            observer);
-        var runner = new SubscriptionRunner(subscription, options, drains, logger);
+            observer, options.Current.SingleActive);
+        var runner = new SubscriptionRunner(subscription, options, drains, logger, new ResultCheck(plan, transport, logger));
         lock (_lock) _made.Add(runner);
         board.Add(runner);
         if (runner.IsEnabled) subscription.Health.Reading.Starting();

@@ -30,6 +30,9 @@ internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, 
     /// <summary>The filters around it, inside those of its stream; the outermost first.</summary>
     public List<FilterRegistration<IConsumeFilter>> Filters { get; } = [];
 
+    /// <summary>The streams that its results are published to.</summary>
+    public List<string> PublishTo { get; } = [];
+
     /// <summary>What filters can know of it.</summary>
     public List<object> Metadata { get; } = [];
 }

@@ -46,6 +46,7 @@ internal sealed class RegistrationCheck
         var check = new RegistrationCheck(services, services.GetRequiredService<StreamRegistry>());
         check.CheckAll();
         check._faults.AddRange(services.GetRequiredService<PublishFilters>().Faults);
+        PublisherCheck.Run(check._registry.Publishers, check._faults);
         return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
     }
 
@@ -152,6 +153,8 @@ internal sealed class RegistrationCheck
         {
             Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"{address.InWords},"),
             Metadata = handler.Metadata.AsReadOnly(),
+            PublishTo = address.IsBroadcast ? [] : handler.PublishTo,
+            Replies = !address.IsBroadcast,
             MaxMessageSize = _maxMessageSize,
         };
 

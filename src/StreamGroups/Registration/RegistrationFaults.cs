@@ -111,6 +111,10 @@ internal static class RegistrationFaults
     public static string RuleForInvalid(string owner) =>
         $"{owner} has a rule for {nameof(InvalidMessageException)}, but what is invalid always goes to the dead-letter stream; take the rule out.";
 
+    public static string PublishWithoutGroup(string stream, string target) =>
+        $"What the broadcast handler of stream '{stream}' returns is to be published to '{target}', but every instance of the application would publish it, "
+        + $"once each; give the stream a group of one application, .WithGroup(\"…\"), or take .PublishTo(\"{target}\") out.";
+
     /// <param name="filter">Its class.</param>
     /// <param name="owner">Where it was added: the end of a sentence.</param>
     /// <param name="why">What the container says.</param>
@@ -137,4 +141,12 @@ internal static class RegistrationFaults
     public static string RetentionWhileRunning(string stream) =>
         $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "
         + $"and change {Configuration.ConfigurationPaths.OfRetention(stream)} in configuration.";
+
+    public static string SeveralPublishers(Type message, int count) =>
+        $"IStreamPublisher<{TypeNames.Of(message)}> is added {count} times, but it has one stream; keep one .AddPublisher<{TypeNames.Of(message)}>(…), and "
+        + "publish to other streams with IStreamPublisher.";
+
+    public static string PublishersOfOneName(string name, IReadOnlyList<Type> messages) =>
+        $"The publishers of {string.Join(" and ", messages.Select(message => message.FullName))} would both take their stream from "
+        + $"{Configuration.ConfigurationPaths.OfPublisher(name)}; name the stream of one of them in code: .AddPublisher<…>(\"…\").";
 }

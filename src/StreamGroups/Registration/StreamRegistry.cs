@@ -31,6 +31,9 @@ internal sealed class StreamRegistry
     /// <summary>The filters around publishes, in the order of the calls.</summary>
     public List<PublishFilterRegistration> PublishFilters { get; } = [];
 
+    /// <summary>What <c>AddPublisher</c> was called with.</summary>
+    public List<PublisherRegistration> Publishers { get; } = [];
+
     /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
     public bool InMemory
     {

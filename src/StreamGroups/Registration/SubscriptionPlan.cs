@@ -9,6 +9,9 @@ namespace StreamGroups.Registration;
 internal sealed record SubscriptionPlan(
     GroupAddress Address, GroupRegistration Registration, IMessagePipeline Pipeline, ExceptionRules Rules)
 {
+    /// <summary>The streams that results are published to.</summary>
+    public IEnumerable<string> PublishTo => Registration.Handlers.SelectMany(handler => handler.PublishTo).Distinct();
+
     public bool IsBroadcast => Registration.Kind == GroupKind.Broadcast;
 
     /// <summary>Finds the keys by which messages keep an order; null where they keep none.</summary>

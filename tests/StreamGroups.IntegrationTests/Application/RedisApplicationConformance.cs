@@ -20,6 +20,8 @@ public static class RedisApplicationConformance
 
     public sealed class Outcomes(SharedRedis redis) : OutcomeConformance(new RedisApplicationServer(redis));
 
+    public sealed class Chains(SharedRedis redis) : ChainConformance(new RedisApplicationServer(redis));
+
     public sealed class PublishFilters(SharedRedis redis) : PublishFilterConformance(new RedisApplicationServer(redis));
 
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterOperationsConformance(new RedisApplicationServer(redis));
@@ -31,6 +33,8 @@ public static class RedisApplicationConformance
     public sealed class Services(SharedRedis redis) : ServicesConformance(new RedisApplicationServer(redis));
 
     public sealed class Publishers(SharedRedis redis) : PublisherConformance(new RedisApplicationServer(redis));
+
+    public sealed class Scheduling(SharedRedis redis) : SchedulingConformance(new RedisApplicationServer(redis));
 
     public sealed class Leases(SharedRedis redis) : LeaseConformance(new RedisApplicationServer(redis));
 
@@ -69,4 +73,6 @@ public static class RedisApplicationConformance
 
     public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));
     public sealed class Order(SharedRedis redis) : OrderConformance(new RedisApplicationServer(redis));
+
+    public sealed class SingleActive(SharedRedis redis) : SingleActiveConformance(new RedisApplicationServer(redis));
 }

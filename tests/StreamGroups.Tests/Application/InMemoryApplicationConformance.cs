@@ -19,6 +19,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Outcomes() : OutcomeConformance(new InMemoryApplicationServer());
 
+    public sealed class Chains() : ChainConformance(new InMemoryApplicationServer());
+
     public sealed class PublishFilters() : PublishFilterConformance(new InMemoryApplicationServer());
 
     public sealed class DeadLetters() : DeadLetterOperationsConformance(new InMemoryApplicationServer());
@@ -30,6 +32,8 @@ public static class InMemoryApplicationConformance
     public sealed class Services() : ServicesConformance(new InMemoryApplicationServer());
 
     public sealed class Publishers() : PublisherConformance(new InMemoryApplicationServer());
+
+    public sealed class Scheduling() : SchedulingConformance(new InMemoryApplicationServer());
 
     public sealed class Leases() : LeaseConformance(new InMemoryApplicationServer());
 
@@ -68,4 +72,6 @@ public static class InMemoryApplicationConformance
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
     public sealed class Order() : OrderConformance(new InMemoryApplicationServer());
+
+    public sealed class SingleActive() : SingleActiveConformance(new InMemoryApplicationServer());
 }

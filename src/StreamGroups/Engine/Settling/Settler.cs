@@ -32,6 +32,7 @@ internal sealed class Settler : ISettler
     private readonly IAcks _store;
     private readonly OutcomeQueue<EntryId> _acks;
     private readonly OutcomeQueue<Parking> _parkings;
+    private readonly ResultQueue _results;
     private readonly DeadLetterSender _deadLetters;
     private readonly IDeliveryObserver? _deliveries;
     private bool _hasWarned;
@@ -64,6 +65,7 @@ internal sealed class Settler : ISettler
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
             left => SettlingLog.ParkingsLeft(logger, group, EntryNames.Of(left)), stopping);
+        _results = new ResultQueue(group, transport, _store, inFlight, retries, logger, Fail, stopping);
         _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping, deliveries);
     }
 
@@ -137,6 +139,15 @@ internal sealed class Settler : ISettler
         }
     }
 
+    /// <summary>Acknowledges the entry, and publishes what its handler returned if that takes effect.</summary>
+    public ValueTask ForwardAsync(Delivery delivery, ForwardedMessage[] messages)
+    {
+        if (!delivery.TrySettle()) return _results.AddSettledAsync(delivery, messages, _options().Mode);
+        _deliveries?.Settling(delivery, SettledAs.Acked);
+        _results.Add(delivery, messages);
+        return default;
+    }
+
     public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => _leases.RenewAsync(delivery, cancellationToken);
 
     public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
@@ -162,6 +173,7 @@ internal sealed class Settler : ISettler
     {
         await _acks.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
         await _parkings.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
+        await _results.CaughtUpAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -175,7 +187,7 @@ internal sealed class Settler : ISettler
 
     /// <summary>Completes when every outcome that was given is confirmed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_acks.FlushAsync(cancellationToken), _parkings.FlushAsync(cancellationToken));
+        FlushAllAsync(cancellationToken);
 
     private ValueTask RetryAsync(Delivery delivery, Outcome outcome)
     {
@@ -184,6 +196,26 @@ internal sealed class Settler : ISettler
         if (delivery.Count >= options.MaxDeliveries) return DeadLetterAsync(delivery, "retried", null, CancellationToken.None);
         Retry(delivery, outcome.Delay ?? BackoffPolicy.DelayAfter(delivery.Count, options.Backoff));
         return default;
+    }
+
+    /// <summary>A result that a stream refuses becomes a parking, or a dead letter.</summary>
+    private async Task FlushAllAsync(CancellationToken cancellationToken)
+    {
+        await _results.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_acks.FlushAsync(cancellationToken), _parkings.FlushAsync(cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Its result was refused, so that it failed although it is settled as far as its handler goes.</summary>
+    private void Fail(Delivery delivery, TransportException refusal)
+    {
+        var options = _options();
+        if (delivery.Count >= options.MaxDeliveries)
+        {
+            _ = _deadLetters.SendAsync(delivery, "failed", refusal); // Ends with the stop at the latest, and says itself what it cannot do.
+            return;
+        }
+        var delay = BackoffPolicy.DelayAfter(delivery.Count, options.Backoff);
+        _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, false) { DeliveryCount = delivery.Count }, null));
     }
 
     private bool Park(Delivery delivery, TimeSpan delay, bool giveBack, TaskCompletionSource? confirmed)

@@ -59,6 +59,10 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a script may have both keys: always where there is no cluster.</summary>
+    public bool AreInOneSlot(RedisKey one, RedisKey other) =>
+        _multiplexer.HashSlot(one) == _multiplexer.HashSlot(other) || !_multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster);
+
     /// <summary>Completes with the cause when the connection has become useless.</summary>
     public Task<Exception> Failure => _failed.Task;
 
