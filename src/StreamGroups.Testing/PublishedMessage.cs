@@ -14,8 +14,11 @@ public sealed class PublishedMessage<T>
     /// <summary>The stream.</summary>
     public string Stream => Record.Stream;
 
-    /// <summary>The entry's ID.</summary>
+    /// <summary>The entry's ID; or the ID by which it can be cancelled, where it is published later.</summary>
     public EntryId Id => Record.Id;
+
+    /// <summary>When it is published, where that is later; else null.</summary>
+    public DateTimeOffset? DeliverAt => Record.IsScheduled ? Record.Id.Timestamp : null;
 
     /// <summary>The message's headers, those that the library sets itself included.</summary>
     public MessageHeaders Headers => Record.Headers;

@@ -1,3 +1,4 @@
+using StreamGroups.Resilience;
 using StreamGroups.Testing.Recording;
 using StreamGroups.Transport;
 using StreamGroups.Transport.InMemory;
@@ -8,6 +9,17 @@ namespace StreamGroups.Testing.Quiet;
 internal sealed class MemoryWork(InMemoryStore store, KnownGroups groups, Journal journal) : IWork
 {
     public bool IsDisconnected => store.Faults.IsDisconnected;
+
+    public void MoveScheduled()
+    {
+        if (IsDisconnected) return;
+        foreach (var stream in journal.Streams)
+        {
+            while (store.NextScheduled(stream) <= store.Time.GetUtcNow() && store.MoveDue(stream).Moved > 0)
+            {
+            }
+        }
+    }
 
     public ValueTask<IReadOnlyList<GroupState>> LookAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +38,11 @@ internal sealed class MemoryWork(InMemoryStore store, KnownGroups groups, Journa
         {
             var state = groups.ReportOfBroadcast(stream).State;
             states.Add(new GroupState(GroupAddress.Broadcast(stream), state, !store.HasReadAll(stream), 0, 0, null));
+        }
+        foreach (var stream in journal.Streams)
+        {
+            if (store.NextScheduled(stream) is { } due)
+                states.Add(new GroupState(GroupAddress.Broadcast(stream), SessionState.Working, due <= store.Time.GetUtcNow(), 0, 0, due));
         }
         return new(states);
     }

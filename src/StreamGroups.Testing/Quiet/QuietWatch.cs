@@ -51,6 +51,7 @@ internal sealed class QuietWatch(
         var (version, since) = (-1L, Stopwatch.GetTimestamp());
         for (var round = 0; ; round++)
         {
+            work.MoveScheduled();
             var groups = await work.LookAsync(cancellationToken).ConfigureAwait(false);
             var active = journal.Running().Where(static record => !record.IsPassive).ToArray();
             var isEngineBusy = IsEngineBusy(groups);

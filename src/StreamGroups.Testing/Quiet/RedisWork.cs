@@ -8,6 +8,11 @@ internal sealed class RedisWork(IStreamTransport transport, KnownGroups groups, 
 {
     public bool IsDisconnected => false;
 
+    public void MoveScheduled()
+    {
+        // Time moves by itself there.
+    }
+
     public async ValueTask<IReadOnlyList<GroupState>> LookAsync(CancellationToken cancellationToken)
     {
         List<GroupState> states = [];
@@ -23,7 +28,7 @@ internal sealed class RedisWork(IStreamTransport transport, KnownGroups groups, 
                 continue;
             }
             var parked = snapshot.Consumers.GetValueOrDefault(ReservedNames.RetryConsumer);
-            var isNew = published.Any(one => one.Stream == group.Stream && one.Exception is null && one.Id > snapshot.LastDelivered);
+            var isNew = published.Any(one => one.Stream == group.Stream && one is { Exception: null, IsScheduled: false } && one.Id > snapshot.LastDelivered);
             var due = deliveries.Where(one => one.Group == group).GroupBy(one => one.Id).Count(IsDue);
             states.Add(new GroupState(group, state, isNew, snapshot.Pending - parked, Math.Min(due, parked), null)
             {

@@ -37,6 +37,12 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
         lock (_lock) return [.. _published];
     }
 
+    /// <summary>The streams that were published to.</summary>
+    public string[] Streams
+    {
+        get { lock (_lock) return [.. _published.Select(static one => one.Stream).Distinct(StringComparer.Ordinal)]; }
+    }
+
     /// <summary>All deliveries in the order in which they began.</summary>
     public DeliveryRecord[] Deliveries()
     {
@@ -175,10 +181,11 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
 
     private void Add(PublishJob job, Exception? exception)
     {
-        var headers = DeliveryRecord.HeadersOf(Payload.OfData(job.Observed?.Data ?? default));
+        if (job.Observed is not { } observed) return; // A schedule is cancelled.
+        var headers = DeliveryRecord.HeadersOf(Payload.OfData(observed.Data));
         lock (_lock)
         {
-            _published.Add(new PublishRecord(job.Stream, job.Id, job.Observed?.Message, headers, exception, Elapsed));
+            _published.Add(new PublishRecord(job.Stream, job.Id, observed.Message, headers, exception, Elapsed, observed.IsScheduled));
             Signal();
         }
     }

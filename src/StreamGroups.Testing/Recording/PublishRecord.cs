@@ -1,13 +1,17 @@
 namespace StreamGroups.Testing.Recording;
 
 /// <summary>A message that was published, or not.</summary>
-internal sealed class PublishRecord(string stream, EntryId id, object? message, MessageHeaders headers, Exception? exception, TimeSpan at)
+internal sealed class PublishRecord(string stream, EntryId id, object? message, MessageHeaders headers, Exception? exception, TimeSpan at,
+    bool isScheduled)
 {
     private int _taken;
 
     public string Stream => stream;
 
     public EntryId Id => id;
+
+    /// <summary>Whether it is published later; the ID says when.</summary>
+    public bool IsScheduled => isScheduled;
 
     public object? Message => message;
 

@@ -16,6 +16,7 @@ internal sealed class ScriptedPublishes(IOnceStore once, IScheduleStore schedule
     {
         PublishOptionsCheck.Scripted(options);
         var durability = options.Durability;
+        if (observed is not null && options.IsScheduled) observed = observed with { IsScheduled = true };
         Func<CancellationToken, ValueTask<DurablePublish>> send;
         if (options.IsScheduled)
         {
@@ -30,11 +31,11 @@ internal sealed class ScriptedPublishes(IOnceStore once, IScheduleStore schedule
         }
         var words = options.IsScheduled ? PublishWords.Scheduling : PublishWords.Publishing;
         return options.MessageId is null
-            ? new ScriptedPublishJob(stream, timeout, options.RetryWhenUnsure, words, send) { Durability = durability }
+            ? new ScriptedPublishJob(stream, timeout, options.RetryWhenUnsure, words, send) { Durability = durability, Observed = observed }
             : new ScriptedPublishJob(stream, Shorter(timeout), retryWhenUnsure: true, words, send)
             {
                 Durability = durability,
-                Observed = options.IsScheduled ? null : observed,
+                Observed = observed,
             };
     }
 

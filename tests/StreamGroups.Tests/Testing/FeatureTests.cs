@@ -81,6 +81,38 @@ public sealed class FeatureTests
     }
 
     [Fact]
+    public async Task Messages_that_are_published_later()
+    {
+        await using var app = await HarnessApplication.StartAsync(streams => streams.MapStream("orders").WithGroup("billing").Handle((Order _) => { }));
+        var due = app.Harness.Time.GetUtcNow().AddDays(3);
+        await app.Harness.PublishAsync("orders", new Order("o-1"), new PublishOptions { DeliverAt = due });
+        Assert.Equal((double)due.ToUnixTimeMilliseconds(), (await app.Harness.Published<Order>()).DeliverAt!.Value.ToUnixTimeMilliseconds(), 1.0);
+        await app.Harness.Advance(TimeSpan.FromDays(2));
+        await app.Harness.IdleAsync();
+        Assert.Empty(app.Harness.Deliveries<Order>());
+
+        await app.Harness.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMilliseconds(1)); // Upwards to the millisecond.
+
+        Assert.Equal(DeliveryOutcome.Handled, Assert.Single(app.Harness.Deliveries<Order>()).Outcome);
+    }
+
+    [Fact]
+    public async Task Results_that_are_published_on()
+    {
+        await using var app = await HarnessApplication.StartAsync(streams =>
+        {
+            streams.MapStream("orders").WithGroup("billing").Handle((Order order) => $"bill of {order.Id}").PublishTo("bills");
+            streams.MapStream("bills").WithGroup("mail").Handle((string _) => { });
+        });
+        await app.Harness.PublishAsync("orders", new Order("o-1"), new PublishOptions { CorrelationId = "c-1" });
+
+        var bill = await app.Harness.Handled<string>();
+
+        Assert.Equal(("bill of o-1", "c-1"), (bill.Message, bill.CorrelationId));
+        await app.Harness.Handled<Order>();
+    }
+
+    [Fact]
     public async Task Broadcasts()
     {
         await using var app = await HarnessApplication.StartAsync(streams => streams.MapStream("prices").Broadcast()

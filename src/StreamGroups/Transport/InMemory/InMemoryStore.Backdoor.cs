@@ -66,6 +66,12 @@ internal sealed partial class InMemoryStore
         }
     }
 
+    /// <summary>When the next message of a stream is to be published; null where none waits.</summary>
+    public DateTimeOffset? NextScheduled(string stream)
+    {
+        lock (_gate) return _side.Schedule(stream).Next?.Timestamp;
+    }
+
     /// <summary>Whether a reader without a group has read all of the stream, and waits for more.</summary>
     public bool HasReadAll(string stream)
     {
