@@ -70,6 +70,18 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
         lock (_lock) return [.. _live.Values.Where(static record => !record.HasEnded)];
     }
 
+    /// <summary>How many messages of a group are to be delivered again, and not yet.</summary>
+    public int RetriesLater(GroupAddress group)
+    {
+        lock (_lock)
+        {
+            var last = new Dictionary<EntryId, DeliveryRecord>();
+            foreach (var record in _begun.Where(one => one.Group == group)) last[record.Id] = record;
+            return last.Values.Count(one =>
+                one.Outcome is DeliveryOutcome.Retried or DeliveryOutcome.Released && one.EndedAt + (one.Delay ?? TimeSpan.Zero) > Elapsed);
+        }
+    }
+
     /// <summary>The delivery itself, where its handler runs.</summary>
     public Delivery? RunningDelivery(DeliveryRecord record)
     {

@@ -62,6 +62,25 @@ public sealed class FeatureTests
     }
 
     [Fact]
+    public async Task Retries_that_keep_an_order()
+    {
+        await using var app = await HarnessApplication.StartAsync(streams => streams.MapStream("orders").WithGroup("billing", options => options.Concurrency = 4)
+            .Handle((Order order, MessageContext context) => _ = order.Total == 1 && context.DeliveryCount == 1 ? throw new TimeoutException() : 0)
+            .OrderedBy((Order order) => order.Id));
+        await app.Harness.PublishAsync("orders", new Order("a", 1));
+        await app.Harness.PublishAsync("orders", new Order("a", 2));
+        await app.Harness.PublishAsync("orders", new Order("b", 3));
+
+        Assert.Equal(3, (await app.Harness.Handled<Order>()).Message.Total);
+        await app.Harness.Retried<Order>();
+        await app.Harness.IdleAsync();
+        await app.Harness.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, (await app.Harness.Handled<Order>()).Message.Total);
+        Assert.Equal(2, (await app.Harness.Handled<Order>()).Message.Total);
+    }
+
+    [Fact]
     public async Task Broadcasts()
     {
         await using var app = await HarnessApplication.StartAsync(streams => streams.MapStream("prices").Broadcast()

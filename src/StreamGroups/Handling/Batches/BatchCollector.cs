@@ -1,3 +1,5 @@
+using StreamGroups.Engine;
+
 namespace StreamGroups.Handling.Batches;
 
 /// <summary>
@@ -122,7 +124,7 @@ internal sealed class BatchCollector(Func<IReadOnlyList<BatchItem>, Action, Task
     {
         if (wait <= TimeSpan.Zero) return;
         _timer ??= time.CreateTimer(static state => ((BatchCollector)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan); // Timers cut off parts of a millisecond.
+        _timer.Change(wait + TimerGrain.Of(time), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>It may have been set for a batch that became full meanwhile.</summary>

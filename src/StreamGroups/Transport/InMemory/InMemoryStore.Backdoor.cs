@@ -72,9 +72,6 @@ internal sealed partial class InMemoryStore
         lock (_gate) return _plain.Awaits(stream, TryFind(stream, out var found) ? found.LastId : EntryId.Zero);
     }
 
-    /// <summary>Tells the group's processes that a parked entry is due now.</summary>
-    public void Wake(GroupAddress group) => _wakes.Call(ReservedNames.WakeChannel(group), TimeSpan.Zero);
-
     /// <summary>Removes a group (<c>XGROUP DESTROY</c>).</summary>
     public bool DestroyGroup(GroupAddress address)
     {

@@ -189,7 +189,7 @@ internal sealed class LaneLine(ILaneKeys keys, TimeProvider time, Action<int> is
     {
         if (!_due.TryPeek(out _, out var at)) return;
         var wait = TimeSpan.FromSeconds(Math.Max(0, at - time.GetTimestamp()) / (double)time.TimestampFrequency)
-            + TimeSpan.FromMilliseconds(1); // Timers cut off parts of a millisecond.
+            + TimerGrain.Of(time);
         _timer ??= time.CreateTimer(static state => ((LaneLine)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
     }
