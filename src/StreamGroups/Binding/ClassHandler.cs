@@ -54,7 +54,8 @@ internal static class ClassHandler
             var handler = parameters.BindRegistered<THandler>();
             var context = parameters.Bind<MessageContext>(1);
             var token = parameters.Bind<CancellationToken>(2);
-            return (message, in call) => HandlerResult.Of(handler.Get(in call).HandleAsync(message, context.Get(in call), token.Get(in call)));
+            return new PlainCall<T>((message, in call) =>
+                HandlerResult.Of(handler.Get(in call).HandleAsync(message, context.Get(in call), token.Get(in call))));
         });
     }
 

@@ -38,7 +38,7 @@ internal static class DelegateHandler
     private static IMessagePipeline? BuildPipeline<T>(PipelineBuildContext build, Delegate handler, DelegateSignature signature) =>
         PipelineBuilder.Build<T>(build, handler, parameters => Compile<T>(handler, signature, parameters));
 
-    private static MessageInvoker<T> Compile<T>(Delegate handler, DelegateSignature signature, HandlerParameters parameters)
+    public static HandlerCall<T> Compile<T>(Delegate handler, DelegateSignature signature, HandlerParameters parameters)
     {
         var message = Expression.Parameter(typeof(T), "message");
         var invocation = Expression.Parameter(typeof(Invocation).MakeByRefType(), "invocation");
@@ -50,8 +50,18 @@ internal static class DelegateHandler
             arguments.Add(Expression.Call(Expression.Constant(binder), get, invocation));
         }
 
-        var call = Await(Expression.Invoke(Expression.Constant(handler), arguments));
-        return Expression.Lambda<MessageInvoker<T>>(call, message, invocation).Compile();
+        var call = Expression.Invoke(Expression.Constant(handler), arguments);
+        return ReturnType.Of(call.Type) is { Result: { } result } returned
+            ? Returning<T>(returned, result, call, message, invocation)
+            : new PlainCall<T>(Expression.Lambda<MessageInvoker<T>>(Await(call), message, invocation).Compile());
+    }
+
+    private static HandlerCall<T> Returning<T>(
+        ReturnType type, Type result, Expression call, ParameterExpression message, ParameterExpression invocation)
+    {
+        var bound = Expression.Lambda(
+            typeof(BoundHandler<,>).MakeGenericType(typeof(T), type.Declared), Expression.Convert(call, type.Declared), message, invocation);
+        return (HandlerCall<T>)Activator.CreateInstance(type.Call.MakeGenericType(typeof(T), result), bound.Compile())!;
     }
 
     private static Expression Await(Expression call)

@@ -36,7 +36,11 @@ internal static class HandlerFaults
         $"{Handler(group)} is 'async void', so its message would be acknowledged before it is done; return Task.";
 
     public static string UselessResult(GroupAddress group, Type result) =>
-        $"{Handler(group)} returns {TypeNames.Of(result)}, and nothing would be done with it; return nothing, Task or ValueTask.";
+        $"{Handler(group)} returns {TypeNames.Of(result)}, and nothing could be done with it: nobody would wait for it, or read it; return nothing, a "
+        + "value, or Task or ValueTask of one.";
+
+    public static string Iterator(GroupAddress group) =>
+        $"{Handler(group)} is an iterator ('yield return'), which does nothing before somebody reads its items; return a list.";
 
     public static string SeveralMethods(GroupAddress group) =>
         $"{Handler(group)} is a delegate of several methods, and only the last one would be awaited; call them all from one method.";
@@ -53,6 +57,26 @@ internal static class HandlerFaults
         return $"{Parameter(group, name, position)} asks for {service}, which is not registered as a service{with}; call {call}, "
             + $"or make the parameter nullable if the handler can do without{annotations}.";
     }
+
+    public static string NotABatch(GroupAddress group, Type first) =>
+        $"{Handler(group)} takes {TypeNames.Of(first)} first, but HandleBatch gives it many messages; "
+        + "take IReadOnlyList<Order> with the message's type, or call Handle instead.";
+
+    public static string ResultOfBatch(GroupAddress group, Type result) =>
+        $"{Handler(group)} takes a batch and returns {TypeNames.Of(result)}, which would be the result of many messages; return nothing, Task or "
+        + "ValueTask, and settle single messages by the Context of a StreamMessage<Order>.";
+
+    public static string HeaderOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes a header, but the messages of a batch have headers each; "
+        + "take IReadOnlyList<StreamMessage<Order>> with the message's type, and use the Headers of each.";
+
+    public static string FiltersOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes batches, and there are filters for it, which run around single messages; register them for the other streams or "
+        + "handlers alone, or call Handle instead of HandleBatch.";
+
+    public static string ContextOfBatch(GroupAddress group) =>
+        $"{Handler(group)} takes a MessageContext, but the messages of a batch have one each; "
+        + "take IReadOnlyList<StreamMessage<Order>> with the message's type, and use the Context of each.";
 
     public static string MessageWithSource(GroupAddress group, string? name) =>
         $"{Parameter(group, name, 0)} is the first one, which is the message, and has an attribute that says otherwise; put the message before it.";
@@ -95,10 +119,10 @@ internal static class HandlerFaults
             + $"service; call builder.Services.AddScoped<{service}>(…), or give the parameter a default value.";
     }
 
-    private static string Handler(GroupAddress group) => $"The handler of stream '{group.Stream}', group '{group.Group}'";
+    private static string Handler(GroupAddress group) => $"The handler of {group.InWords}";
 
     private static string Parameter(GroupAddress group, string? name, int position) =>
-        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of stream '{group.Stream}', group '{group.Group}'";
+        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of {group.InWords}";
 
     private static string Literal(object key) => key is string text ? $"\"{text}\"" : $"{key}";
 }

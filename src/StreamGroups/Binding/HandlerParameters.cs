@@ -18,6 +18,11 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
     /// <summary>Whether the handler can see the delivery's token.</summary>
     public bool UsesToken { get; private set; }
 
+    public bool TakesHeaders { get; private set; }
+
+    /// <summary>What runs around the handler sees all that a handler can ask for.</summary>
+    public void NeedEverything() => NeedsScope = NeedsContext = UsesToken = true;
+
     /// <summary>The binder of the parameter at a position of the delegate; the message's is 0. Adds a fault where there is none.</summary>
     public ParameterBinder<T> Bind<T>(int position)
     {
@@ -58,6 +63,7 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
 
     private ParameterBinder<T> BindHeader<T>(int position, ParameterInfo? parameter, string name)
     {
+        TakesHeaders = true;
         var isOptional = OptionalParameter.TryGetFallback<T>(parameter, out var fallback);
         try
         {

@@ -17,6 +17,7 @@ internal static class HandlerShape
         if (NeverMessages.Contains(body) || StreamMessages.IsOne(body)) build.Faults.Add(HandlerFaults.NotAMessage(build.Group, message));
         if (StreamMessages.AreSeveral(body)) build.Faults.Add(HandlerFaults.SeveralMessages(build.Group, message));
         if (ParameterSource.IsNamed(method.Parameter(0))) build.Faults.Add(HandlerFaults.MessageWithSource(build.Group, method.Parameter(0)?.Name));
+        if (method.Method.IsDefined(typeof(IteratorStateMachineAttribute), inherit: false)) build.Faults.Add(HandlerFaults.Iterator(build.Group));
         if (method.Method.ReturnType == typeof(void) && method.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
             build.Faults.Add(HandlerFaults.AsyncVoid(build.Group));
     }
@@ -36,8 +37,23 @@ internal static class HandlerShape
             else if (type.IsByRefLike) faults.Add(HandlerFaults.RefStruct(group, name, position, type));
         }
 
-        if (!HandlerResult.IsSupported(signature.Result)) faults.Add(HandlerFaults.UselessResult(group, signature.Result));
+        CheckResult(build, signature.Result, ReturnType.Of(signature.Result).Result);
     }
+
+    /// <param name="build">The group.</param>
+    /// <param name="returned">What the handler is declared to return.</param>
+    /// <param name="result">The type of its result; null where it has none.</param>
+    public static void CheckResult(PipelineBuildContext build, Type? returned, Type? result)
+    {
+        if (!IsOfUse(result)) build.Faults.Add(HandlerFaults.UselessResult(build.Group, returned!));
+    }
+
+    /// <summary>Nobody would await a task in a task, or read a sequence whose items come later; and what stays on the stack cannot be kept.</summary>
+    private static bool IsOfUse(Type? result) => result is null || !(result.IsByRef || result.IsPointer || result.IsByRefLike
+        || ReturnType.Of(result).Result != result || IsAsyncSequence(result));
+
+    private static bool IsAsyncSequence(Type type) =>
+        type.IsInterface && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
 
     private static bool Accepts(Type parameter, Type message) => parameter.IsAssignableFrom(message);
 }

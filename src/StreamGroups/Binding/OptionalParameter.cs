@@ -19,13 +19,17 @@ internal static class OptionalParameter
 
     /// <param name="parameter">The parameter.</param>
     /// <param name="type">The type in question.</param>
-    /// <param name="isArgument">Whether that is the type argument of the parameter's type, instead of that type itself.</param>
-    public static bool AllowsNull(ParameterInfo? parameter, Type type, bool isArgument = false)
+    /// <param name="level">0 where that is the parameter's own type, 1 where it is the first type argument of that, and so on.</param>
+    public static bool AllowsNull(ParameterInfo? parameter, Type type, int level = 0)
     {
         if (type.IsValueType) return Nullable.GetUnderlyingType(type) is not null;
         if (!AnnotationsAreKept || parameter is null) return false;
         var annotations = new NullabilityInfoContext().Create(parameter);
-        if (isArgument) return annotations.GenericTypeArguments is [var argument] && argument.WriteState == NullabilityState.Nullable;
+        for (; level > 0; level--)
+        {
+            if (annotations.GenericTypeArguments is not [var first, ..]) return false;
+            annotations = first;
+        }
         return annotations.WriteState == NullabilityState.Nullable;
     }
 }

@@ -13,16 +13,17 @@ internal sealed class PipelineParts(PipelineBuildContext build, HandlerMethod me
     /// <param name="isHeld">Whether the handler's message holds the body, and the context.</param>
     public IMessagePipeline? Build<TBody>(MessageInvoker<TBody> invoker, bool isHeld)
     {
-        if (CreateReader<TBody>(isHeld) is not { } reader) return null;
+        if (CreateReader<TBody>(build, OptionalParameter.AllowsNull(method.Parameter(0), typeof(TBody), isHeld ? 1 : 0)) is not { } reader) return null;
         var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
         return new MessagePipeline<TBody>(reader, invoker, isHeld || parameters.NeedsContext, isHeld || parameters.UsesToken, scopes, build.MaxMessageSize);
     }
 
-    private IMessageReader<TBody>? CreateReader<TBody>(bool isHeld)
+    /// <summary>Null where no entry can be read as the body, which is a fault.</summary>
+    public static IMessageReader<TBody>? CreateReader<TBody>(PipelineBuildContext build, bool allowNull)
     {
         try
         {
-            return MessageReaders.For<TBody>(build.Json, OptionalParameter.AllowsNull(method.Parameter(0), typeof(TBody), isHeld));
+            return ValidatingReader<TBody>.Around(MessageReaders.For<TBody>(build.Json, allowNull), build.Json);
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
         {

@@ -6,6 +6,8 @@ namespace StreamGroups;
 /// </summary>
 public sealed class GroupOptions
 {
+    private const int MostBatchSlots = 100_000;
+
     /// <summary>
     /// The name of this consumer within the group. Left out, it is unique to this process. A process takes up at once what is pending under its
     /// name when it starts; a name that another living process has becomes <c>{name}~{random}</c>, see <see cref="ExclusiveConsumer"/>. It may
@@ -14,14 +16,14 @@ public sealed class GroupOptions
     public string? Consumer { get; set; }
 
     /// <summary>
-    /// How many handlers run at once, 1 to 10,000. The default is 1: one message at a time, in the order of their first delivery to this
-    /// consumer. May change while running.
+    /// How many handlers run at once, 1 to 10,000; for a handler given to <c>HandleBatch</c> how many batches. The default is 1: one message at a time,
+    /// in the order of their first delivery to this consumer. May change while running.
     /// </summary>
     public int Concurrency { get; set; } = 1;
 
     /// <summary>
     /// How many entries may wait in this process beyond those being handled, 1 to 100,000; the default is 1,024. Never below
-    /// <see cref="Concurrency"/>. Fewer wait where handlers are slow: about what they finish in 100 ms, and at most 256 before that is known. May
+    /// <see cref="Concurrency"/>, nor below what its batches hold. Fewer wait where handlers are slow: about what they finish in 100 ms, and at most 256 before that is known. May
     /// change while running.
     /// </summary>
     public int Prefetch { get; set; } = 1_024;
@@ -52,6 +54,18 @@ public sealed class GroupOptions
     /// </summary>
     public IReadOnlyList<TimeSpan> Backoff { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
 
+    /// <summary>
+    /// How many messages a handler given to <c>HandleBatch</c> gets at once at most, 1 to 10,000; the default is 100. Of no meaning for other handlers.
+    /// May change while running.
+    /// </summary>
+    public int BatchSize { get; set; } = 100;
+
+    /// <summary>
+    /// How long the first message of a batch waits for others, 0 to 1 minute; the default is 100 ms. With 0 a batch is what has come by the time at which
+    /// it may begin. Of no meaning for handlers that were not given to <c>HandleBatch</c>. May change while running.
+    /// </summary>
+    public TimeSpan BatchWait { get; set; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>When an entry is acknowledged; <see cref="DeliveryMode.AtLeastOnce"/> by default. Not changed by a reload.</summary>
     public DeliveryMode Mode { get; set; } = DeliveryMode.AtLeastOnce;
 
@@ -73,6 +87,12 @@ public sealed class GroupOptions
     /// </summary>
     public bool SingleActive { get; set; }
 
+    /// <summary>
+    /// What becomes of a message that none of the group's handlers takes, where they say which they take: by their type's <c>[MessageType]</c>,
+    /// <c>WhenHeader</c> or <c>When</c>. <see cref="UnmatchedAction.DeadLetter"/> by default. May change while running.
+    /// </summary>
+    public UnmatchedAction Unmatched { get; set; }
+
     /// <summary>Where the group begins if it does not exist yet. The default is <see cref="StartPosition.Beginning"/>.</summary>
     public StartPosition StartFrom { get; set; } = StartPosition.Beginning;
 
@@ -81,6 +101,9 @@ public sealed class GroupOptions
 
     /// <summary>The longest lease that counts.</summary>
     internal TimeSpan EffectiveMaxLease => MaxLease > AckWait ? MaxLease : AckWait;
+
+    /// <summary>How many deliveries may be with a handler of batches at once: as many as its batches hold, and no more than may be read ahead.</summary>
+    internal int BatchSlots => (int)Math.Clamp((long)Concurrency * BatchSize, Concurrency, MostBatchSlots);
 
     /// <summary>The prefetch that counts: every handler that may run can have its next entry waiting.</summary>
     internal int EffectivePrefetch => Math.Max(Prefetch, Concurrency);

@@ -10,6 +10,7 @@ internal static class GroupSettings
 
     private static readonly TimeSpan ShortestAckWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestAckWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestBatchWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestMaxLease = TimeSpan.FromDays(30);
 
     public static IReadOnlyList<Setting<GroupOptions>> All { get; } =
@@ -40,6 +41,14 @@ internal static class GroupSettings
             ValueFormats.Whole, o => o.MaxDeliveries, (o, value) => o.MaxDeliveries = value,
             value => value is >= 1 and <= 1_000_000, isLive: true),
         new BackoffSetting(),
+        new ScalarSetting<GroupOptions, int>(
+            nameof(GroupOptions.BatchSize), "a whole number from 1 to 10000, such as 100",
+            ValueFormats.Whole, o => o.BatchSize, (o, value) => o.BatchSize = value,
+            value => value is >= 1 and <= 10_000, isLive: true),
+        new ScalarSetting<GroupOptions, TimeSpan>(
+            nameof(GroupOptions.BatchWait), "a time from 00:00:00 (none) to 00:01:00 (one minute), such as 00:00:00.1",
+            ValueFormats.Time, o => o.BatchWait, (o, value) => o.BatchWait = value,
+            value => value >= TimeSpan.Zero && value <= LongestBatchWait, isLive: true),
         new ScalarSetting<GroupOptions, DeliveryMode>(
             nameof(GroupOptions.Mode), "AtLeastOnce, AtMostOnce, NoAck or Manual",
             ValueFormats.Choice<DeliveryMode>(), o => o.Mode, (o, value) => o.Mode = value, Enum.IsDefined),
@@ -57,6 +66,9 @@ internal static class GroupSettings
             nameof(GroupOptions.StartFrom),
             "Beginning, New, an entry ID such as 1700000000000-0, or a time since 1970 such as 2026-01-31T12:00:00Z",
             ValueFormats.Start, o => o.StartFrom, (o, value) => o.StartFrom = value, _ => true),
+        new ScalarSetting<GroupOptions, UnmatchedAction>(
+            nameof(GroupOptions.Unmatched), "DeadLetter or Ignore",
+            ValueFormats.Choice<UnmatchedAction>(), o => o.Unmatched, (o, value) => o.Unmatched = value, Enum.IsDefined, isLive: true),
         new ScalarSetting<GroupOptions, bool>(
             nameof(GroupOptions.Enabled), "true or false",
             ValueFormats.Flag, o => o.Enabled, (o, value) => o.Enabled = value, _ => true, isLive: true),

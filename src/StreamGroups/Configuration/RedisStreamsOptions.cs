@@ -33,6 +33,12 @@ public sealed class RedisStreamsOptions
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// For how long a <see cref="PublishOptions.MessageId"/> is remembered, 1 s to 7 days; the default is 10 min. Each takes about 150 bytes of the
+    /// server's memory for that time.
+    /// </summary>
+    public TimeSpan DeduplicationWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// The largest message, its headers included, in bytes: 1,024 to 536,870,912 (512 MiB, the server's own limit); the default is 16,777,216
     /// (16 MiB). A larger one cannot be published, and one that another program added goes to the dead-letter stream unread.
     /// </summary>

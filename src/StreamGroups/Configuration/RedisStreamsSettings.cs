@@ -11,6 +11,9 @@ internal static class RedisStreamsSettings
     private static readonly TimeSpan ShortestPublishTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPublishTimeout = TimeSpan.FromDays(1);
 
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(7);
+
     public static IReadOnlyList<Setting<RedisStreamsOptions>> All { get; } =
     [
         new ScalarSetting<RedisStreamsOptions, string?>(
@@ -26,6 +29,10 @@ internal static class RedisStreamsSettings
             nameof(RedisStreamsOptions.PublishTimeout), "a time from 00:00:00.01 (10 ms) to 1.00:00:00 (one day), such as 00:00:30",
             ValueFormats.Time, o => o.PublishTimeout, (o, value) => o.PublishTimeout = value,
             value => value >= ShortestPublishTimeout && value <= LongestPublishTimeout),
+        new ScalarSetting<RedisStreamsOptions, TimeSpan>(
+            nameof(RedisStreamsOptions.DeduplicationWindow), "a time from 00:00:01 to 7.00:00:00 (seven days), such as 00:10:00",
+            ValueFormats.Time, o => o.DeduplicationWindow, (o, value) => o.DeduplicationWindow = value,
+            value => value >= ShortestWindow && value <= LongestWindow),
         new ScalarSetting<RedisStreamsOptions, int>(
             nameof(RedisStreamsOptions.MaxMessageSize), "a whole number of bytes from 1024 to 536870912 (512 MiB), such as 1048576",
             ValueFormats.Whole, o => o.MaxMessageSize, (o, value) => o.MaxMessageSize = value,

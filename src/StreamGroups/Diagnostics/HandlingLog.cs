@@ -44,8 +44,11 @@ internal static partial class HandlingLog
         "The rule of {Group} for {ExceptionType} chose {Action}, which is none, so the message is retried; correct the function given to OnException")]
     public static partial void RuleUnknown(ILogger logger, GroupAddress group, Type exceptionType, FailureAction action);
 
+    [LoggerMessage(312, LogLevel.Information, "The handler of entry {Id} of {Group} returned Outcome.Ignore; it is acknowledged")]
+    public static partial void OutcomeIgnored(ILogger logger, EntryId id, GroupAddress group);
+
     [LoggerMessage(311, LogLevel.Error,
         "The handler of entry {Id} of {Group} completed without settling it, which the mode Manual leaves to it, delivery {Delivery} of "
-        + "{MaxDeliveries}; it is delivered again in {Delay}. Have it call AckAsync, RetryAsync or DeadLetterAsync of its MessageContext")]
+        + "{MaxDeliveries}; it is delivered again in {Delay}. Have it return an Outcome, or call AckAsync, RetryAsync or DeadLetterAsync of its MessageContext")]
     public static partial void Unsettled(ILogger logger, EntryId id, GroupAddress group, long delivery, int maxDeliveries, TimeSpan delay);
 }

@@ -44,8 +44,8 @@ internal static partial class SettlingLog
     public static partial void TooLate(ILogger logger, GroupAddress group, string entries);
 
     [LoggerMessage(349, LogLevel.Warning,
-        "The handler of entry {Id} of {Group} called {Call}, which does nothing in the mode {Mode}: the entry was acknowledged before the handler "
-        + "began. Set Mode to AtLeastOnce or Manual, or take the call out. This is said once")]
+        "The handler of entry {Id} of {Group} asked for {Call}, which does nothing in the mode {Mode}: the entry was acknowledged before the handler "
+        + "began. Set Mode to AtLeastOnce or Manual, or take it out. This is said once")]
     public static partial void NothingToSettle(ILogger logger, EntryId id, GroupAddress group, string call, DeliveryMode mode);
 
     [LoggerMessage(350, LogLevel.Warning,

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Pulling;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Engine.SingleActive;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Batches;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Pulling;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 
@@ -27,6 +30,7 @@ internal sealed class Subscription : IAsyncDisposable
     private readonly SubscriptionParts _parts;
     private readonly CancellationTokenSource _keeping = new();
     private readonly CancellationTokenSource _settling = new();
+    private readonly bool _isPulled;
     private GroupReader _reader;
     private CancellationTokenSource _consuming = new();
     private Task _reading = Task.CompletedTask;
@@ -43,6 +47,9 @@ internal sealed class Subscription : IAsyncDisposable
         _parts = new SubscriptionParts(
             identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, Active?.Lease);
         _reader = _parts.NewReader();
+        _isPulled = pipeline is PullPipeline;
+        (pipeline as PullPipeline)?.Attach(
+            new PullCredit(_parts.Dispatcher, _parts.Settler, _parts.Read, options, () => _reader.InterruptAsync()));
     }
 
     public GroupAddress Group => _identity.Group;
@@ -70,6 +77,7 @@ internal sealed class Subscription : IAsyncDisposable
         _reader = _parts.NewReader();
         _consuming.Dispose();
         _consuming = new CancellationTokenSource();
+        _parts.Batches?.Resume();
         _parts.Dispatcher.Resume();
         _parts.Claimer?.Begin();
         KeepUp();
@@ -83,7 +91,7 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Takes over what can change while running.</summary>
     public void Apply(GroupOptions options)
     {
-        _parts.Dispatcher.Resize(options.Concurrency, options.Prefetch);
+        if (!_isPulled) _parts.Dispatcher.Resize(_parts.SlotsOf(options), options.Prefetch);
         _parts.InFlight.LimitChanged();
     }
 
@@ -92,6 +100,7 @@ internal sealed class Subscription : IAsyncDisposable
     {
         await EndReadingAsync(cancellationToken).ConfigureAwait(false);
         if (_options().Mode != DeliveryMode.NoAck) HandBack(); // Else nobody could take it: it is handled.
+        _parts.Batches?.Stop();
         Health.Reading.Stopped();
         ReadingLog.Stopped(_logger, _identity.Group);
     }

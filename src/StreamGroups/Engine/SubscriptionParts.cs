@@ -7,6 +7,7 @@ using StreamGroups.Engine.Settling;
 using StreamGroups.Engine.SingleActive;
 using StreamGroups.Engine.Upkeep;
 using StreamGroups.Handling;
+using StreamGroups.Handling.Batches;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
@@ -29,10 +30,13 @@ internal sealed class SubscriptionParts : IDisposable
         InFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody));
         Leases = new LeaseKeeper(transport, identity, InFlight, options, time, logger);
         Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, time, logger, settling, acks, settlingObserver);
+        Batches = pipeline as IBatchPipeline;
+        Batches?.Use(options);
         Dispatcher = new Dispatcher(
-            new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, active), time, current.Concurrency, current.Prefetch);
-        var read = new AwaitedRead(time);
-        var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time);
+            new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, active), time, SlotsOf(current), current.Prefetch,
+            inTurns: Batches is not null);
+        var read = Read = new AwaitedRead(time);
+        var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time, joinsBatches: Batches is not null);
         Claimer = isKept
             ? new Claimer(
                 transport, identity, InFlight, new LeftoverClaimer(transport, identity, starter, Settler, InFlight, options),
@@ -55,12 +59,20 @@ internal sealed class SubscriptionParts : IDisposable
 
     public Dispatcher Dispatcher { get; }
 
+    public AwaitedRead Read { get; }
+
+    /// <summary>The handler's batches; null where it takes one message at a time.</summary>
+    public IBatchPipeline? Batches { get; }
+
     public Claimer? Claimer { get; }
 
     public Janitor Janitor { get; }
 
     /// <summary>A reader serves from one start to the next stop.</summary>
     public Func<GroupReader> NewReader { get; }
+
+    /// <summary>How many deliveries may be with their handler at once.</summary>
+    public int SlotsOf(GroupOptions options) => Batches is null ? options.Concurrency : options.BatchSlots;
 
     public void Dispose()
     {

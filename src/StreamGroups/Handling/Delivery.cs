@@ -63,6 +63,18 @@ internal sealed class Delivery
     /// <summary>Whether an attempt of its handler has begun; kept where a resilience pipeline may refuse to begin one.</summary>
     public bool HasBegun { get; set; }
 
+    /// <summary>Whether the log has told of the failure that it shares with others.</summary>
+    public bool IsFailureTold { get; set; }
+
+    /// <summary>What its handler returned about it; null where it returned nothing that settles.</summary>
+    public Outcome? Outcome { get; set; }
+
+    /// <summary>The rules for what its handler throws, where its group has several; null for those of the group.</summary>
+    public Failures.ExceptionRules? Rules { get; set; }
+
+    /// <summary>Whether none of its group's handlers takes it.</summary>
+    public bool IsUnmatched { get; set; }
+
     public bool IsSettled => Volatile.Read(ref _settled) != 0;
 
     public bool IsCancelled => _cancelled;
@@ -85,7 +97,16 @@ internal sealed class Delivery
     {
         (Group, Consumer, Id, Count, _payload) = (group, consumer, entry.Id, entry.DeliveryCount, entry.Payload);
         (_leasedAt, _renewingSince, HandlerBegunAt, _cancellation, _settled, _cancelled) = (leasedAt, 0, 0, null, 0, false);
-        (IsGone, IsLost, IsOverdue, RunsOn, HasBegun) = (false, false, false, false, false);
+        (IsGone, IsLost, IsOverdue, RunsOn, HasBegun, IsFailureTold, Outcome) = (false, false, false, false, false, false, null);
+        (Rules, IsUnmatched) = (null, false);
+    }
+
+    /// <summary>Takes a token that others have too. Not once it was asked for its own.</summary>
+    public void ShareCancellation(CancellationTokenSource source)
+    {
+        Volatile.Write(ref _cancellation, source);
+        Interlocked.MemoryBarrier();
+        if (_cancelled) source.Cancel();
     }
 
     /// <summary>Its run has ended, or it is in flight no more: the caller must not touch it any more, since it may begin anew.</summary>

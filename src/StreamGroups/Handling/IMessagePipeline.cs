@@ -1,3 +1,5 @@
+using Polly;
+
 namespace StreamGroups.Handling;
 
 /// <summary>All that happens to one delivery, from reading the message to the end of its handler. Built once for each group, at start.</summary>
@@ -12,9 +14,12 @@ internal interface IMessagePipeline
     /// <summary>Whether something may use what a delivery holds after its handler has completed.</summary>
     bool KeepsBody => true;
 
+    /// <summary>The same within a resilience pipeline.</summary>
+    IMessagePipeline Within(ResiliencePipeline resilience) => new ResilientPipeline(this, resilience);
+
     /// <summary>
     /// Reads the message, resolves the handler's parameters, runs it. Throws <see cref="UnreadableMessageException"/> where the entry cannot be
-    /// read, and what the handler throws. Does not settle; a handler may do so itself through its context.
+    /// read, <see cref="InvalidMessageException"/> where the message breaks its rules, and what the handler throws. Does not settle; a handler may do so itself through its context.
     /// </summary>
     ValueTask HandleAsync(Delivery delivery, ISettler settler, CancellationToken cancellationToken);
 }

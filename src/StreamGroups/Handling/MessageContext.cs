@@ -3,8 +3,6 @@ namespace StreamGroups;
 /// <summary>What a handler can know about its message, and do with it, besides the message itself. Valid until the handler has completed.</summary>
 public sealed class MessageContext
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(30);
-
     private readonly Handling.Delivery _delivery;
     private readonly Handling.ISettler _settler;
     private readonly Func<MessageHeaders> _readHeaders;
@@ -21,10 +19,10 @@ public sealed class MessageContext
     /// <summary>The stream that the message came from.</summary>
     public string Stream => _delivery.Group.Stream;
 
-    /// <summary>The group that it was delivered to.</summary>
+    /// <summary>The group that it was delivered to; empty where the stream is read without one (<c>Broadcast</c>).</summary>
     public string Group => _delivery.Group.Group;
 
-    /// <summary>The consumer within the group.</summary>
+    /// <summary>The consumer within the group; empty where there is none.</summary>
     public string Consumer => _delivery.Consumer;
 
     /// <summary>The entry's ID.</summary>
@@ -38,6 +36,12 @@ public sealed class MessageContext
 
     /// <summary>Where the publisher awaits an answer, or null.</summary>
     public string? ReplyTo => Headers.GetValueOrDefault(Serialization.HeaderNames.ReplyTo);
+
+    /// <summary>
+    /// What the message is known by: the ID that the publisher gave (<see cref="PublishOptions.MessageId"/>), else the entry's own as a text. Of
+    /// messages that were published twice under one ID it is the same.
+    /// </summary>
+    public string MessageId => Headers.GetValueOrDefault(Serialization.HeaderNames.MessageId) ?? Id.ToString();
 
     /// <summary>How often the entry was delivered, this time included: 1 for the first time. The server's own count.</summary>
     public long DeliveryCount => _delivery.Count;
@@ -77,7 +81,7 @@ public sealed class MessageContext
         if (delay is { } wait)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(delay));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, LongestDelay, nameof(delay));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, Outcome.LongestDelay, nameof(delay));
         }
         return _settler.RetryAsync(_delivery, delay, cancellationToken);
     }

@@ -38,14 +38,14 @@ internal sealed class ResilientPipeline(IMessagePipeline inner, ResiliencePipeli
         try
         {
             await inner.HandleAsync(delivery, settler, cancellationToken).ConfigureAwait(false);
-            return Outcome.FromResult<object?>(null);
+            return Polly.Outcome.FromResult<object?>(null);
         }
         catch (Exception exception)
         {
-            var isFinal = exception is UnreadableMessageException || delivery.IsSettled != wasSettled;
+            var isFinal = exception is UnreadableMessageException or InvalidMessageException || delivery.IsSettled != wasSettled;
             return isFinal
-                ? Outcome.FromResult<object?>(ExceptionDispatchInfo.Capture(exception))
-                : Outcome.FromException<object?>(exception);
+                ? Polly.Outcome.FromResult<object?>(ExceptionDispatchInfo.Capture(exception))
+                : Polly.Outcome.FromException<object?>(exception);
         }
     }
 }

@@ -11,7 +11,9 @@ using StreamGroups.Configuration;
 using StreamGroups.DeadLetters;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Retention;
+using StreamGroups.Filters;
 using StreamGroups.Publishing;
+using StreamGroups.Pulling;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
@@ -33,6 +35,11 @@ internal static class EngineServices
         services.TryAddSingleton(Connections);
         services.TryAddSingleton(Transport);
         services.TryAddSingleton(DeadLetterStore);
+        services.TryAddSingleton<StreamConsumers>();
+        services.TryAddSingleton<IStreamConsumers>(provider => provider.GetRequiredService<StreamConsumers>());
+        services.TryAddSingleton(BroadcastStore);
+        services.TryAddSingleton<Broadcasts>();
+        services.TryAddSingleton(OnceStore);
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
@@ -48,7 +55,8 @@ internal static class EngineServices
         services.TryAddSingleton<IStreamSubscriptions>(static provider => provider.GetRequiredService<StreamSubscriptions>());
         services.TryAddSingleton<PublishGate>();
         services.TryAddSingleton<PublishRetries>();
-        services.TryAddSingleton<IStreamPublisher, StreamPublisher>();
+        services.TryAddSingleton<PublishFilters>();
+        services.TryAddSingleton(Publisher);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamGroupsService>());
         return services;
     }
@@ -85,6 +93,15 @@ internal static class EngineServices
         : new RedisTransport(
             services.GetRequiredService<ConnectionSupervisor>(), Keys(services), services.GetRequiredService<TimeProvider>());
 
+    private static IStreamPublisher Publisher(IServiceProvider services)
+    {
+        var publisher = ActivatorUtilities.CreateInstance<StreamPublisher>(services);
+        return services.GetRequiredService<StreamRegistry>().PublishFilters.Count == 0
+            ? publisher
+            : new FilteredPublisher(
+                publisher, services.GetRequiredService<PublishGate>(), new Lazy<PublishFilters>(services.GetRequiredService<PublishFilters>));
+    }
+
     private static IRetentionStore Retention(IServiceProvider services) => services.GetRequiredService<StreamRegistry>().InMemory
         ? new InMemoryRetentionStore(services.GetRequiredService<InMemoryStore>())
         : new RedisRetentionStore(new RedisCommands(services.GetRequiredService<ConnectionSupervisor>(), Keys(services)));
@@ -98,5 +115,21 @@ internal static class EngineServices
         RedisTransport redis => redis.DeadLetters,
         InMemoryTransport memory => memory.DeadLetters,
         var other => throw new InvalidOperationException($"Register an {nameof(IDeadLetterStore)} beside {other.GetType().Name}."),
+    };
+
+    /// <summary>On the transport's own connection.</summary>
+    private static IBroadcastStore BroadcastStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Broadcasts,
+        InMemoryTransport memory => memory.Broadcasts,
+        var other => throw new InvalidOperationException($"Register an {nameof(IBroadcastStore)} beside {other.GetType().Name}."),
+    };
+
+    /// <inheritdoc cref="DeadLetterStore"/>
+    private static IOnceStore OnceStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Once,
+        InMemoryTransport memory => memory,
+        var other => throw new InvalidOperationException($"Register an {nameof(IOnceStore)} beside {other.GetType().Name}."),
     };
 }

@@ -3,7 +3,7 @@ using StreamGroups.Transport;
 namespace StreamGroups.Publishing;
 
 /// <summary>One message on its way to the store, through as many attempts as its time allows.</summary>
-internal sealed class PublishJob(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, TimeSpan timeout, bool retryWhenUnsure)
+internal class PublishJob(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, TimeSpan timeout, bool retryWhenUnsure)
 {
     public string Stream { get; } = stream;
 

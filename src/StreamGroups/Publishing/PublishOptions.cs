@@ -6,6 +6,14 @@ public sealed class PublishOptions
     /// <summary>Headers that travel with the message. A name that the library sets itself is overwritten by the one given here.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; set; }
 
+    /// <summary>
+    /// What the message is known by, 1 to 512 bytes of UTF-8 without control characters; none by default. It travels as the header
+    /// <c>message_id</c>. A further publish of the same ID to the same stream within <see cref="RedisStreamsOptions.DeduplicationWindow"/> adds
+    /// nothing and returns the ID of the first, so that one whose answer was lost may safely be made again, by the caller too. It is tried for no
+    /// longer than half of that window. Not for batches. Needs the right to scripts.
+    /// </summary>
+    public string? MessageId { get; set; }
+
     /// <summary>The correlation ID; a new one by default.</summary>
     public string? CorrelationId { get; set; }
 
@@ -33,7 +41,11 @@ public sealed class PublishOptions
 
     /// <summary>
     /// Whether a publish is tried again when its answer was lost, so that the message may be in the stream already; true by default. The
-    /// message may then be there twice. With false <see cref="StreamPublishException"/> is thrown instead.
+    /// message may then be there twice. With false <see cref="StreamPublishException"/> is thrown instead. With a <see cref="MessageId"/> it is
+    /// always tried again, since that adds nothing twice.
     /// </summary>
     public bool RetryWhenUnsure { get; set; } = true;
+
+    /// <summary>The same options, to be changed for one message.</summary>
+    internal PublishOptions Copy() => (PublishOptions)MemberwiseClone();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Publishing;
@@ -5,6 +6,8 @@ namespace StreamGroups.Publishing;
 /// <summary>Refuses publishes that make no sense, before anything is sent.</summary>
 internal static class PublishOptionsCheck
 {
+    private const int LongestMessageId = 512;
+
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
@@ -24,5 +27,20 @@ internal static class PublishOptionsCheck
         if (options.Timeout is { } timeout && (timeout < ShortestTimeout || timeout > LongestTimeout))
             throw new ArgumentOutOfRangeException(nameof(options), timeout, "Timeout has to be from 10 ms to 1 day.");
         return new StreamTrim(options.MaxLength, options.MinId);
+    }
+
+    /// <exception cref="ArgumentException">The message ID is no such.</exception>
+    public static void MessageId(PublishOptions options)
+    {
+        var id = options.MessageId!;
+        if (id.Length is 0 or > LongestMessageId || Encoding.UTF8.GetByteCount(id) > LongestMessageId || id.Any(char.IsControl))
+            throw new ArgumentException($"MessageId has to have 1 to {LongestMessageId} bytes of UTF-8 and no control characters.", nameof(options));
+    }
+
+    /// <exception cref="ArgumentException">The options are for one message.</exception>
+    public static void Batch(PublishOptions? options)
+    {
+        if (options?.MessageId is not null)
+            throw new ArgumentException("MessageId names one message: publish the messages of a batch that have IDs one by one.", nameof(options));
     }
 }

@@ -79,9 +79,12 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
     {
         try
         {
-            var isDone = job.Durability == Durability.None
-                ? job.Published(await transport.PublishAsync(job.Stream, job.Data, job.Trim, cancellationToken).ConfigureAwait(false))
-                : job.Published(await DurablyAsync(job, cancellationToken).ConfigureAwait(false));
+            var isDone = job switch
+            {
+                ScriptedPublishJob scripted => job.Published(await scripted.SendAsync(cancellationToken).ConfigureAwait(false)),
+                { Durability.Confirmations: > 0 } => job.Published(await DurablyAsync(job, cancellationToken).ConfigureAwait(false)),
+                _ => job.Published(await transport.PublishAsync(job.Stream, job.Data, job.Trim, cancellationToken).ConfigureAwait(false)),
+            };
             _pace.Succeeded();
             return isDone;
         }

@@ -5,7 +5,7 @@ using StreamGroups.Transport;
 namespace StreamGroups.Publishing;
 
 /// <inheritdoc cref="IStreamPublisher"/>
-internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, IOptions<RedisStreamsOptions> shared) : IStreamPublisher
+internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, IOnceStore once, IOptions<RedisStreamsOptions> shared) : IStreamPublisher
 {
     /// <summary>So many messages of a batch are on their way at once.</summary>
     private const int BatchWindow = 1_000;
@@ -25,6 +25,7 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);
         ArgumentNullException.ThrowIfNull(messages);
         var trim = PublishOptionsCheck.Trim(options);
+        PublishOptionsCheck.Batch(options);
         gate.Enter();
         try
         {
@@ -76,9 +77,24 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
         var correlationId = options?.CorrelationId ?? CorrelationIds.New();
         var data = MessageWriter.Write(message, options, correlationId, _shared.Json);
         if (data.Length > _shared.MaxMessageSize) throw PublishOptionsCheck.TooLarge(stream, data.Length, _shared.MaxMessageSize);
-        return new PublishJob(stream, data, trim, options?.Timeout ?? _shared.PublishTimeout, options?.RetryWhenUnsure ?? true)
+        var timeout = options?.Timeout ?? _shared.PublishTimeout;
+        if (options?.MessageId is not null) return OnceJob(stream, data, trim, timeout, options);
+        return new PublishJob(stream, data, trim, timeout, options?.RetryWhenUnsure ?? true)
         {
             Durability = options?.Durability ?? Durability.None,
+        };
+    }
+
+    /// <summary>Its attempts end long before its ID is forgotten: each but the first finds what the first one added.</summary>
+    private ScriptedPublishJob OnceJob(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, TimeSpan timeout, PublishOptions options)
+    {
+        PublishOptionsCheck.MessageId(options);
+        var publish = new OncePublish(stream, options.MessageId!, _shared.DeduplicationWindow, data, trim);
+        var (durability, longest) = (options.Durability, publish.Window / 2);
+        return new ScriptedPublishJob(
+            stream, timeout < longest ? timeout : longest, retryWhenUnsure: true, token => once.PublishOnceAsync(publish, durability, token))
+        {
+            Durability = durability,
         };
     }
 }

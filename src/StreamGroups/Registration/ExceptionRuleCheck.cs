@@ -9,7 +9,7 @@ internal static class ExceptionRuleCheck
     public static void OfAllHandlers(IReadOnlyList<ExceptionRule> rules, List<string> faults) => Check("AddRedisStreams()", rules, faults);
 
     public static void OfGroup(GroupAddress group, IReadOnlyList<ExceptionRule> rules, List<string> faults) =>
-        Check($"The handler of stream '{group.Stream}', group '{group.Group}'", rules, faults);
+        Check($"The handler of {group.InWords}", rules, faults);
 
     private static void Check(string owner, IReadOnlyList<ExceptionRule> rules, List<string> faults)
     {
@@ -17,6 +17,7 @@ internal static class ExceptionRuleCheck
         {
             var type = rule.ExceptionType;
             if (type == typeof(UnreadableMessageException)) faults.Add(RegistrationFaults.RuleForUnreadable(owner));
+            else if (type == typeof(InvalidMessageException)) faults.Add(RegistrationFaults.RuleForInvalid(owner));
             else if (rules.Take(position).FirstOrDefault(earlier => earlier.ExceptionType.IsAssignableFrom(type)) is { } before)
                 faults.Add(RegistrationFaults.RuleWithoutEffect(owner, type, before.ExceptionType));
         }

@@ -1,6 +1,8 @@
 using Polly;
+using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
 
 namespace StreamGroups.Registration;
 
@@ -10,9 +12,21 @@ namespace StreamGroups.Registration;
 /// <param name="Build">Checks it against the application's services and builds its pipeline; adds a sentence to the faults where it cannot.</param>
 internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, Func<PipelineBuildContext, IMessagePipeline?> Build)
 {
+    /// <summary>Whether it takes many messages at once.</summary>
+    public bool IsBatch { get; init; }
+
     /// <summary>What fills its resilience pipeline, the outermost strategies first; empty where it has none.</summary>
     public List<Action<ResiliencePipelineBuilder, IServiceProvider>> Resilience { get; } = [];
 
     /// <summary>The rules for its exceptions; the first one that fits decides.</summary>
     public List<ExceptionRule> Rules { get; } = [];
+
+    /// <summary>What has to hold for it to get a message, where its group has several; its type's name is not among them.</summary>
+    public List<Selector> Selectors { get; } = [];
+
+    /// <summary>The filters around it, inside those of its stream; the outermost first.</summary>
+    public List<FilterRegistration<IConsumeFilter>> Filters { get; } = [];
+
+    /// <summary>What filters can know of it.</summary>
+    public List<object> Metadata { get; } = [];
 }

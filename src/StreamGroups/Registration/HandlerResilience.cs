@@ -19,7 +19,7 @@ internal static class HandlerResilience
         try
         {
             var resilience = Build(build.Group, handler, build.Services);
-            return inner is null ? null : new ResilientPipeline(inner, resilience);
+            return inner?.Within(resilience);
         }
         catch (Exception e)
         {

@@ -8,4 +8,10 @@ internal sealed record PipelineBuildContext(GroupAddress Group, IServiceProvider
 {
     /// <summary>The bytes that an entry may hold to be read.</summary>
     public int MaxMessageSize { get; init; } = int.MaxValue;
+
+    /// <summary>The filters around the handler, the outermost first.</summary>
+    public IReadOnlyList<IConsumeFilter> Filters { get; init; } = [];
+
+    /// <summary>What filters can know of the handler.</summary>
+    public IReadOnlyList<object> Metadata { get; init; } = [];
 }

@@ -4,8 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
+using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
+using StreamGroups.Pulling;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Registration;
@@ -22,6 +25,7 @@ internal sealed class RegistrationCheck
     private readonly HashSet<GroupAddress> _seen = [];
     private readonly HashSet<GroupAddress> _repeated = [];
     private readonly SideKeyCheck _sideKeys;
+    private readonly FilterFactory _filters;
 
     private RegistrationCheck(IServiceProvider services, StreamRegistry registry)
     {
@@ -29,6 +33,7 @@ internal sealed class RegistrationCheck
         var options = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         _json = options.Json;
         _maxMessageSize = options.MaxMessageSize;
+        _filters = new FilterFactory(services, _faults);
         _sideKeys = new SideKeyCheck(_registry.InMemory ? "" : options.KeyPrefix);
     }
 
@@ -38,6 +43,7 @@ internal sealed class RegistrationCheck
     {
         var check = new RegistrationCheck(services, services.GetRequiredService<StreamRegistry>());
         check.CheckAll();
+        check._faults.AddRange(services.GetRequiredService<PublishFilters>().Faults);
         return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
     }
 
@@ -87,29 +93,54 @@ internal sealed class RegistrationCheck
         {
             if (_repeated.Add(address)) _faults.Add(RegistrationFaults.GroupMappedTwice(address.Stream, address.Group));
         }
-        else if (name is not null && _sideKeys.FaultOf(address) is { } fault)
+        else if (name is not null && group.Kind != GroupKind.Broadcast && _sideKeys.FaultOf(address) is { } fault)
         {
             _faults.Add(fault);
         }
-        if (CheckHandlers(group, address) is not { } pipeline) return;
-        _plans.Add(new SubscriptionPlan(address, group, pipeline, RulesOf(group.Handlers[^1], address)));
+        if (group.Kind == GroupKind.Pull)
+        {
+            _plans.Add(new SubscriptionPlan(address, group, CheckPull(group, address), ExceptionRules.None));
+            return;
+        }
+        if (CheckHandlers(group, address) is not { } routes) return;
+        var pipeline = routes is [{ IsDefault: true } only] ? only.Pipeline : new RoutingPipeline(routes, _maxMessageSize);
+        _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf([], address)));
     }
 
-    private IMessagePipeline? CheckHandlers(GroupRegistration group, GroupAddress address)
+    private PullPipeline CheckPull(GroupRegistration group, GroupAddress address)
+    {
+        if (group.Handlers.Count > 0) _faults.Add(RegistrationFaults.PulledAndHandled(address.Stream, address.Group));
+        return _services.GetRequiredService<StreamConsumers>().PipelineOf(address);
+    }
+
+    /// <summary>Null where there is a fault.</summary>
+    private List<Route>? CheckHandlers(GroupRegistration group, GroupAddress address)
     {
         if (group.Handlers.Count == 0) _faults.Add(RegistrationFaults.GroupWithoutHandler(address.Stream, address.Group));
-        if (group.Handlers.Count > 1)
-            _faults.Add(RegistrationFaults.SeveralHandlers(address.Stream, address.Group, group.Handlers.Count));
-        IMessagePipeline? pipeline = null;
-        foreach (var handler in group.Handlers)
+        var before = _faults.Count;
+        if (group.Handlers.Exists(handler => handler.IsBatch && (group.Handlers.Count > 1 || handler.Selectors.Count > 0)))
+            _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
+        var selectors = RoutingCheck.Run(address, group.Handlers, _faults);
+        List<Route> routes = [];
+        foreach (var (position, handler) in group.Handlers.Index())
         {
-            var build = new PipelineBuildContext(address, _services, _json, _faults) { MaxMessageSize = _maxMessageSize };
-            pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
+            var build = BuildOf(group, handler, address);
+            var pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
+            if (address.IsBroadcast) BroadcastCheck.Run(address.Stream, handler, _faults);
+            if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules, address)));
         }
-        return pipeline;
+        return routes.Count > 0 && _faults.Count == before ? routes : null;
     }
 
-    private ExceptionRules RulesOf(HandlerRegistration handler, GroupAddress address) =>
-        new(handler.Rules, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
+    private PipelineBuildContext BuildOf(GroupRegistration group, HandlerRegistration handler, GroupAddress address) =>
+        new(address, _services, _json, _faults)
+        {
+            Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"{address.InWords},"),
+            Metadata = handler.Metadata.AsReadOnly(),
+            MaxMessageSize = _maxMessageSize,
+        };
+
+    private ExceptionRules RulesOf(IEnumerable<ExceptionRule> own, GroupAddress address) =>
+        new(own, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
 }

@@ -9,15 +9,47 @@ internal static class RegistrationFaults
     public static string StreamWithoutGroup(string stream) =>
         $"Stream '{stream}' is mapped without a group; call .WithGroup(\"…\").Handle(…) after .MapStream(\"{stream}\").";
 
-    public static string GroupWithoutHandler(string stream, string group) =>
-        $"Group '{group}' of stream '{stream}' has no handler; call .Handle(…) after .WithGroup(…).";
+    public static string GroupWithoutHandler(string stream, string group) => group.Length == 0
+        ? $"The broadcast of stream '{stream}' has no handler; call .Handle(…) after .Broadcast(…)."
+        : $"Group '{group}' of stream '{stream}' has no handler; call .Handle(…) after .WithGroup(…).";
 
-    public static string SeveralHandlers(string stream, string group, int count) =>
-        $"Group '{group}' of stream '{stream}' has {count} handlers, but each message goes to one; call .Handle(…) once, "
-        + "and give the others groups of their own.";
+    /// <param name="group">The group.</param>
+    /// <param name="messages">What the handlers take that take everything.</param>
+    public static string SeveralDefaults(GroupAddress group, IReadOnlyList<Type> messages) =>
+        $"Group '{group.Group}' of stream '{group.Stream}' has {messages.Count} handlers that take every message ({string.Join(", ", messages.Select(TypeNames.Of))}), "
+        + "but each message goes to one; keep one of them as the default, and say what the others take: by [MessageType] on their types, or by "
+        + ".WhenHeader(…) or .When(…) after their .Handle(…).";
 
-    public static string GroupMappedTwice(string stream, string group) =>
-        $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
+    /// <param name="group">The group.</param>
+    /// <param name="position">The place of the handler that is never asked, from 0.</param>
+    /// <param name="message">What it takes.</param>
+    /// <param name="before">The place of the one that takes all of its messages.</param>
+    public static string NeverChosen(GroupAddress group, int position, Type message, int before) =>
+        $"{Handler(group, position, message)} never gets a message, since handler {before + 1} takes all of its messages before it; "
+        + "give it another selector, or call its .Handle(…) first.";
+
+    /// <param name="group">The group.</param>
+    /// <param name="position">The handler's place, from 0.</param>
+    /// <param name="message">What it takes.</param>
+    /// <param name="header">The header's name.</param>
+    public static string SelectorsContradict(GroupAddress group, int position, Type message, string header) =>
+        $"{Handler(group, position, message)} takes messages whose header '{header}' has two values at once, which none has; keep one of them"
+        + (header == HeaderNames.MessageType ? ", that of [MessageType] or that of .WhenHeader(…)." : ".");
+
+    private static string Handler(GroupAddress group, int position, Type message) =>
+        $"Handler {position + 1} ({TypeNames.Of(message)}) of group '{group.Group}' of stream '{group.Stream}'";
+
+    public static string BatchBesideOthers(string stream, string group) =>
+        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, or with a .When…(…), but all that a group gets come "
+        + "in its batches; keep that one alone and without a condition, and give the others groups of their own.";
+
+    public static string PulledAndHandled(string stream, string group) =>
+        $"Group '{group}' of stream '{stream}' has a handler, and is to be pulled too; call either .Handle(…) or .Pull(), and give the other one a group "
+        + "of its own.";
+
+    public static string GroupMappedTwice(string stream, string group) => group.Length == 0
+        ? $"Stream '{stream}' is broadcast more than once, but has one reader in an application; keep one .Broadcast(…), and do all from its handler."
+        : $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
 
     /// <param name="first">The one that was mapped first.</param>
     /// <param name="second">The other one.</param>
@@ -27,7 +59,7 @@ internal static class RegistrationFaults
         + $"retries, dead letters and marks (such as '{key}'); rename one of the streams or groups.";
 
     public static string ResilienceFailed(string stream, string group, string why) =>
-        $"The resilience pipeline of group '{group}' of stream '{stream}' cannot be built ({why}); correct its .WithResilience(…).";
+        $"The resilience pipeline of {(group.Length == 0 ? "the broadcast" : $"group '{group}'")} of stream '{stream}' cannot be built ({why}); correct its .WithResilience(…).";
 
     /// <param name="owner">Whose rules they are: the start of a sentence.</param>
     /// <param name="rule">The exception of the rule that is never asked.</param>
@@ -41,6 +73,28 @@ internal static class RegistrationFaults
     public static string RuleForUnreadable(string owner) =>
         $"{owner} has a rule for {nameof(UnreadableMessageException)}, but what cannot be read always goes to the dead-letter stream; "
         + "take the rule out.";
+
+    public static string BatchWithoutGroup(string stream) =>
+        $"The broadcast of stream '{stream}' has a handler given to .HandleBatch(…), but only groups deliver in batches; give it to .Handle(…), or consume "
+        + "the stream with a group.";
+
+    public static string BroadcastAtRunTime(string stream) =>
+        $"Stream '{stream}' is broadcast, but only groups can be added while the application runs; call .Broadcast(…) before the host starts.";
+
+    public static string DeadLetterWithoutGroup(string stream, Type exception) =>
+        $"The handler of the broadcast of stream '{stream}' has a rule that dead-letters for {TypeNames.Of(exception)}, but without a group there are no "
+        + "dead letters; take the rule out, or consume the stream with a group.";
+
+    /// <param name="owner">Whose rule it is: the start of a sentence.</param>
+    public static string RuleForInvalid(string owner) =>
+        $"{owner} has a rule for {nameof(InvalidMessageException)}, but what is invalid always goes to the dead-letter stream; take the rule out.";
+
+    /// <param name="filter">Its class.</param>
+    /// <param name="owner">Where it was added: the end of a sentence.</param>
+    /// <param name="why">What the container says.</param>
+    public static string FilterFailed(string filter, string owner, string why) =>
+        $"The filter {filter} of {owner} cannot be made ({why.TrimEnd('.')}); register what its constructor takes as singletons, and take scoped services "
+        + "from the context's Services.";
 
     public static string SeveralRetentions(string stream) =>
         $"Stream '{stream}' is given different retentions in code; all its groups share one, so keep one .WithRetention(…).";
@@ -57,6 +111,9 @@ internal static class RegistrationFaults
 
     public static string ConnectionWhileRunning() =>
         "A connection, or how it is made, cannot be changed while the application runs; say it on what AddRedisStreams() returned, before the start.";
+
+    public static string PublishFilterWhileRunning() =>
+        "A filter around publishes cannot be added while the application runs; add it on what AddRedisStreams() returned, before the start.";
 
     public static string RetentionWhileRunning(string stream) =>
         $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "

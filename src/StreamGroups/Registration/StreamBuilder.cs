@@ -8,10 +8,14 @@ internal sealed class StreamBuilder(string name, IServiceCollection services, St
 
     public IServiceCollection Services { get; } = services;
 
+    /// <summary>What holds for the groups that are added to this builder; others of the stream have their own.</summary>
+    public Conventions Conventions { get; } = new(registry.Conventions);
+
     public void Retain(Action<RetentionOptions> configure) => registry.Retentions.Add(new RetentionRegistration(Name, configure));
 
     public IGroupBuilder Add(GroupRegistration group)
     {
+        group.Conventions = Conventions;
         registry.Groups.Add(group);
         return new GroupBuilder(group, Services);
     }

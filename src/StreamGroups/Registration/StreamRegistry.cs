@@ -1,5 +1,6 @@
 using Polly;
 using StackExchange.Redis;
+using StreamGroups.Filters;
 using StreamGroups.Handling.Failures;
 
 namespace StreamGroups.Registration;
@@ -21,6 +22,12 @@ internal sealed class StreamRegistry
     /// <summary>The rules for exceptions of all handlers, after those of the handler itself.</summary>
     public List<ExceptionRule> Rules { get; } = [];
 
+    /// <summary>What holds for all handlers.</summary>
+    public Conventions Conventions { get; private init; } = new();
+
+    /// <summary>The filters around publishes, in the order of the calls.</summary>
+    public List<PublishFilterRegistration> PublishFilters { get; } = [];
+
     /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
     public bool InMemory { get; private set; }
 
@@ -33,7 +40,7 @@ internal sealed class StreamRegistry
     /// <summary>One for what is mapped while the application runs: what holds for all streams holds in it too.</summary>
     public StreamRegistry NewDraft()
     {
-        var draft = new StreamRegistry { InMemory = InMemory };
+        var draft = new StreamRegistry { InMemory = InMemory, Conventions = new Conventions(Conventions) };
         draft.Rules.AddRange(Rules);
         return draft;
     }

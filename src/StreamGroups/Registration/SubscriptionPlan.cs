@@ -6,4 +6,7 @@ namespace StreamGroups.Registration;
 
 /// <summary>A group that was checked and can be consumed.</summary>
 internal sealed record SubscriptionPlan(
-    GroupAddress Address, GroupRegistration Registration, IMessagePipeline Pipeline, ExceptionRules Rules);
+    GroupAddress Address, GroupRegistration Registration, IMessagePipeline Pipeline, ExceptionRules Rules)
+{
+    public bool IsBroadcast => Registration.Kind == GroupKind.Broadcast;
+}

@@ -21,6 +21,9 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     /// <summary>Opens a reader for the group's new entries, under a name that no other living process has.</summary>
     ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Opens a reader for a stream without a group.</summary>
+    ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken);
+
     /// <summary>Gives the name back, and removes the consumer if nothing is pending for it and <paramref name="forGood"/> says so.</summary>
     ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken);
 
@@ -37,11 +40,12 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
+    /// <param name="token">Its process. Where the consumer's name is another process's by now, nothing is delivered.</param>
     /// <param name="ids">The entries.</param>
     /// <param name="counted">Whether their counts rise by one; not where the delivery that the store has counted never arrived.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken);
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken);
 
     /// <summary>Takes parked entries whose time has come: no more of them, beyond the first, than about 4 MB.</summary>
     ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken);

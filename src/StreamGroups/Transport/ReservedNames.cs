@@ -21,8 +21,17 @@ internal static class ReservedNames
     /// <summary>A string that expires: the token of the process that is active alone.</summary>
     public static string Active(GroupAddress group) => Beside(group, "active");
 
+    /// <summary>A hash: how far a reader without a group, of this name, has got.</summary>
+    public static string Position(string stream, string name) => Beside(new GroupAddress(stream, name), "position");
+
     /// <summary>A channel: the milliseconds until an entry is due.</summary>
     public static string WakeChannel(GroupAddress group) => Beside(group, "wake");
+
+    /// <summary>A text that expires: the ID that a message ID stands for. Whatever braces it has, the first ones decide the hash slot.</summary>
+    public static string Sent(string stream, string messageId) => SentPrefix(stream) + messageId;
+
+    /// <summary>What <see cref="Sent"/> begins with.</summary>
+    public static string SentPrefix(string stream) => $"{SlotOf(stream)}:sent:";
 
     private static string Beside(GroupAddress group, string what) => $"{SlotOf(group.Stream)}:{group.Group}:{what}";
 

@@ -32,6 +32,36 @@ public abstract class PublisherConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task A_message_ID_arrives_and_without_one_it_is_the_entrys()
+    {
+        var seen = new List<(string Text, string MessageId)>();
+        var host = await NewHost().Map(Group, Options(LongLease), group => group.Handle<string>((text, context) =>
+        {
+            lock (seen) seen.Add((text, context.MessageId));
+        })).StartAsync();
+        var first = await host.Publisher.PublishAsync(Stream, "one", new PublishOptions { MessageId = "o-1" });
+        Assert.Equal(first, await host.Publisher.PublishAsync(Stream, "again", new PublishOptions { MessageId = "o-1" }));
+        var second = await host.Publisher.PublishAsync(Stream, "two");
+
+        await Eventually.HoldsAsync(() => { lock (seen) return seen.Count == 2; }, "two messages are handled");
+        Assert.Equal([("one", "o-1"), ("two", $"{second}")], seen);
+    }
+
+    [Fact]
+    public async Task A_message_ID_is_one_messages_and_has_to_be_one()
+    {
+        var publisher = (await NewHost().StartAsync()).Publisher;
+        foreach (var id in new[] { "", "a\nb", "\0", new string('x', 513), new string('ä', 257) })
+        {
+            var error = await Assert.ThrowsAsync<ArgumentException>(async () => await publisher.PublishAsync(Stream, "Hi!", new() { MessageId = id }));
+            Assert.Contains("1 to 512 bytes", error.Message, StringComparison.Ordinal);
+        }
+        var batch = await Assert.ThrowsAsync<ArgumentException>(async () => await publisher.PublishBatchAsync(Stream, ["Hi!"], new() { MessageId = "a" }));
+        Assert.Contains("one by one", batch.Message, StringComparison.Ordinal);
+        Assert.Empty(await Backdoor.ReadAllAsync(Stream));
+    }
+
+    [Fact]
     public async Task Ids_of_a_batch_are_those_of_its_messages_in_their_order()
     {
         var host = await NewHost().Map(Group, Options(LongLease), Handled).StartAsync();

@@ -14,6 +14,9 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
     public async ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken) => new SimulatedReader(
         await Call(nameof(OpenReaderAsync), token => inner.OpenReaderAsync(request, token), cancellationToken).ConfigureAwait(false), network, gate);
 
+    /// <summary>The worlds' consumers are groups.</summary>
+    public ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
         Do(nameof(LeaveAsync), cancel => inner.LeaveAsync(group, consumer, token, forGood, cancel), cancellationToken);
 
@@ -25,8 +28,8 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
         Call(nameof(PendingOfAsync), token => inner.PendingOfAsync(group, consumer, after, count, token), cancellationToken);
 
     public ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        Call(nameof(ClaimOwnAsync), token => inner.ClaimOwnAsync(group, consumer, ids, counted, token), cancellationToken);
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
+        Call(nameof(ClaimOwnAsync), cancel => inner.ClaimOwnAsync(group, consumer, token, ids, counted, cancel), cancellationToken);
 
     public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         Call(nameof(ClaimDueAsync), token => inner.ClaimDueAsync(request, token), cancellationToken);

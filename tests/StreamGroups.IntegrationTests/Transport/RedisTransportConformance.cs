@@ -9,6 +9,8 @@ public static class RedisTransportConformance
 {
     public sealed class Publishing(SharedRedis redis) : PublishingConformance(new RedisHarness(redis));
 
+    public sealed class Once(SharedRedis redis) : OnceConformance(new RedisHarness(redis));
+
     public sealed class Groups(SharedRedis redis) : GroupConformance(new RedisHarness(redis));
 
     public sealed class Names(SharedRedis redis) : NameConformance(new RedisHarness(redis));
@@ -16,6 +18,10 @@ public static class RedisTransportConformance
     public sealed class Reading(SharedRedis redis) : ReadingConformance(new RedisHarness(redis));
 
     public sealed class BlockingReads(SharedRedis redis) : BlockingReadConformance(new RedisHarness(redis));
+
+    public sealed class PlainReading(SharedRedis redis) : PlainReadingConformance(new RedisHarness(redis));
+
+    public sealed class Positions(SharedRedis redis) : PositionConformance(new RedisHarness(redis));
 
     public sealed class SharedReading(SharedRedis redis) : SharedReadingConformance(new RedisHarness(redis));
 
@@ -34,6 +40,8 @@ public static class RedisTransportConformance
     public sealed class Acks(SharedRedis redis) : AckConformance(new RedisHarness(redis));
 
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
+
+    public sealed class NameClaims(SharedRedis redis) : NameClaimConformance(new RedisHarness(redis));
 
     public sealed class NameLeases(SharedRedis redis) : NameLeaseConformance(new RedisHarness(redis));
 

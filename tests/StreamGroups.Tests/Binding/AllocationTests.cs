@@ -39,6 +39,16 @@ public sealed class AllocationTests
     public Task Nothing_for_a_compiled_call() => AllocatesAsync(0, group => group.Handle(OnBytes));
 
     [Fact]
+    public Task Nothing_for_a_result_that_nobody_wants() => AllocatesAsync(0, group => group.Handle((ReadOnlyMemory<byte> body) => _bytes += body.Length));
+
+    [Fact]
+    public Task Nothing_for_an_outcome() => AllocatesAsync(0, group => group.Handle((ReadOnlyMemory<byte> body, ILogger log) =>
+    {
+        _bytes += body.Length;
+        return new ValueTask<Outcome>(Outcome.Ack);
+    }));
+
+    [Fact]
     public Task Nothing_for_retries_that_are_not_needed() => AllocatesAsync(
         0, group => group.Handle((ReadOnlyMemory<byte> body) => { _bytes += body.Length; })
             .WithResilience(pipeline => pipeline.AddRetry(new RetryStrategyOptions())));

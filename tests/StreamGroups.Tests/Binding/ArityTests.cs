@@ -83,17 +83,64 @@ public sealed class ArityTests
         _ => group.Handle<string, A, B, C, D, E, F, G, H>((msg, a, b, c, d, e, f, g, h) => Add(test, msg, a, b, c, d, e, f, g, h)),
     });
 
-    private static async Task CallsAsync(int services, Action<TestGroup, IGroupBuilder> handle)
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public Task Lambdas_of_a_result(int services) => CallsAsync(services, (test, group) => _ = services switch
+    {
+        0 => group.Handle((string msg) => Result(test, msg)),
+        1 => group.Handle((string msg, A a) => Result(test, msg, a)),
+        2 => group.Handle((string msg, A a, B b) => Result(test, msg, a, b)),
+        3 => group.Handle((string msg, A a, B b, C c) => Result(test, msg, a, b, c)),
+        4 => group.Handle((string msg, A a, B b, C c, D d) => Result(test, msg, a, b, c, d)),
+        5 => group.Handle((string msg, A a, B b, C c, D d, E e) => Result(test, msg, a, b, c, d, e)),
+        6 => group.Handle((string msg, A a, B b, C c, D d, E e, F f) => Result(test, msg, a, b, c, d, e, f)),
+        7 => group.Handle((string msg, A a, B b, C c, D d, E e, F f, G g) => Result(test, msg, a, b, c, d, e, f, g)),
+        _ => group.Handle((string msg, A a, B b, C c, D d, E e, F f, G g, H h) => Result(test, msg, a, b, c, d, e, f, g, h)),
+    }, hasResult: true);
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public Task Lambdas_of_a_Task_of_a_result(int services) => CallsAsync(services, (test, group) => _ = services switch
+    {
+        0 => group.Handle((string msg) => ResultAsync(test, msg)),
+        1 => group.Handle((string msg, A a) => ResultAsync(test, msg, a)),
+        2 => group.Handle((string msg, A a, B b) => ResultAsync(test, msg, a, b)),
+        3 => group.Handle((string msg, A a, B b, C c) => ResultAsync(test, msg, a, b, c)),
+        4 => group.Handle((string msg, A a, B b, C c, D d) => ResultAsync(test, msg, a, b, c, d)),
+        5 => group.Handle((string msg, A a, B b, C c, D d, E e) => ResultAsync(test, msg, a, b, c, d, e)),
+        6 => group.Handle((string msg, A a, B b, C c, D d, E e, F f) => ResultAsync(test, msg, a, b, c, d, e, f)),
+        7 => group.Handle((string msg, A a, B b, C c, D d, E e, F f, G g) => ResultAsync(test, msg, a, b, c, d, e, f, g)),
+        _ => group.Handle((string msg, A a, B b, C c, D d, E e, F f, G g, H h) => ResultAsync(test, msg, a, b, c, d, e, f, g, h)),
+    }, hasResult: true);
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public Task Lambdas_of_a_ValueTask_of_a_result(int services) => CallsAsync(services, (test, group) => _ = services switch
+    {
+        0 => group.Handle((string msg) => ResultValueAsync(test, msg)),
+        1 => group.Handle((string msg, A a) => ResultValueAsync(test, msg, a)),
+        2 => group.Handle((string msg, A a, B b) => ResultValueAsync(test, msg, a, b)),
+        3 => group.Handle((string msg, A a, B b, C c) => ResultValueAsync(test, msg, a, b, c)),
+        4 => group.Handle((string msg, A a, B b, C c, D d) => ResultValueAsync(test, msg, a, b, c, d)),
+        5 => group.Handle((string msg, A a, B b, C c, D d, E e) => ResultValueAsync(test, msg, a, b, c, d, e)),
+        6 => group.Handle((string msg, A a, B b, C c, D d, E e, F f) => ResultValueAsync(test, msg, a, b, c, d, e, f)),
+        7 => group.Handle((string msg, A a, B b, C c, D d, E e, F f, G g) => ResultValueAsync(test, msg, a, b, c, d, e, f, g)),
+        _ => group.Handle((string msg, A a, B b, C c, D d, E e, F f, G g, H h) => ResultValueAsync(test, msg, a, b, c, d, e, f, g, h)),
+    }, hasResult: true);
+
+    private static async Task CallsAsync(int services, Action<TestGroup, IGroupBuilder> handle, bool hasResult = false)
     {
         await using var test = new TestGroup();
         test.Services.AddScoped<A>().AddScoped<B>().AddScoped<C>().AddScoped<D>();
         test.Services.AddScoped<E>().AddScoped<F>().AddScoped<G>().AddScoped<H>();
         handle(test, test.Builder);
 
-        await test.HandleAsync("Hi!");
+        var delivery = TestGroup.Deliver("Hi!");
+        await test.Pipeline.HandleAsync(delivery, test.Settler, default);
 
         Type[] types = [typeof(string), typeof(A), typeof(B), typeof(C), typeof(D), typeof(E), typeof(F), typeof(G), typeof(H)];
         Assert.Equal(types[..(services + 1)], test.Seen.Select(seen => seen!.GetType()));
+        Assert.Equal(hasResult, delivery.Outcome == Outcome.Ignore);
     }
 
     private static void Add(TestGroup test, params object[] seen) => test.Seen.AddRange(seen);
@@ -108,6 +155,24 @@ public sealed class ArityTests
     {
         await Task.Yield();
         test.Seen.AddRange(seen);
+    }
+
+    private static Outcome Result(TestGroup test, params object[] seen)
+    {
+        test.Seen.AddRange(seen);
+        return Outcome.Ignore;
+    }
+
+    private static async Task<Outcome> ResultAsync(TestGroup test, params object[] seen)
+    {
+        await AddAsync(test, seen);
+        return Outcome.Ignore;
+    }
+
+    private static async ValueTask<Outcome> ResultValueAsync(TestGroup test, params object[] seen)
+    {
+        await AddAsync(test, seen);
+        return Outcome.Ignore;
     }
 
     private sealed class A;

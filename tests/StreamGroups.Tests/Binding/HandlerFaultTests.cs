@@ -83,16 +83,25 @@ public sealed class HandlerFaultTests
     }
 
     [Fact]
-    public Task A_result_that_nobody_takes() => FaultAsync(
-        group => group.Handle((string msg) => msg.Length > 3),
-        "The handler of stream 'orders', group 'billing' returns bool, and nothing would be done with it; "
-        + "return nothing, Task or ValueTask.");
+    public Task A_result_that_comes_later() => FaultAsync(
+        group => group.Handle((string msg, ILogger log) => Task.FromResult(Task.FromResult(msg))), Useless("Task<string>"));
 
     [Fact]
-    public Task A_ValueTask_with_a_result() => FaultAsync(
-        group => group.Handle(async ValueTask<int?> (string msg, ILogger log) => msg.Length),
-        "The handler of stream 'orders', group 'billing' returns ValueTask<int?>, and nothing would be done with it; "
-        + "return nothing, Task or ValueTask.");
+    public Task A_task_that_is_named_as_the_result() => FaultAsync(
+        group => group.Handle<string, Task<int>>(msg => Task.FromResult(3)), Useless("Task<int>"));
+
+    [Fact]
+    public Task A_sequence_that_nobody_would_read() => FaultAsync(
+        group => group.Handle((string msg) => new[] { msg }.ToAsyncEnumerable()), Useless("IAsyncEnumerable<string>"));
+
+    [Fact]
+    public Task A_result_that_cannot_be_kept() => FaultAsync(group => group.Handle(Span), Useless("ReadOnlySpan<char>"));
+
+    [Fact]
+    public Task A_method_that_would_not_run() => FaultAsync(
+        group => group.Handle(Iterator),
+        "The handler of stream 'orders', group 'billing' is an iterator ('yield return'), which does nothing before somebody reads its items; "
+        + "return a list.");
 
     [Fact]
     public Task A_delegate_of_several_methods()
@@ -110,6 +119,17 @@ public sealed class HandlerFaultTests
         group => group.Handle((IMailer message, ILogger log) => { }),
         "The handler of stream 'orders', group 'billing' takes IMailer, which no message can be read as. A message cannot be made as IMailer, "
         + "which is abstract: take a class or record, or put [JsonDerivedType] on it for each type that it can be.");
+
+    private static string Useless(string type) =>
+        $"The handler of stream 'orders', group 'billing' returns {type}, and nothing could be done with it: nobody would wait for it, or read it; "
+        + "return nothing, a value, or Task or ValueTask of one.";
+
+    private static ReadOnlySpan<char> Span(string msg) => msg;
+
+    private static IEnumerable<string> Iterator(string msg)
+    {
+        yield return msg;
+    }
 
     private static void WithMailer(string msg, IMailer mailer)
     {

@@ -51,10 +51,16 @@ public sealed class GroupFaultTests
     [InlineData("MaxDeadLetters", "-5", DeadLetters)]
     [InlineData("MaxDeadLetters", "many", DeadLetters)]
     [InlineData("MaxDeadLetters", "99999999999999999999", DeadLetters)]
+    [InlineData("Unmatched", "Drop", "it has to be DeadLetter or Ignore.")]
+    [InlineData("Unmatched", "1", "it has to be DeadLetter or Ignore.")]
     [InlineData("StartFrom", "Start", Start)]
     [InlineData("StartFrom", "1969-12-31T00:00:00Z", Start)]
     [InlineData("Consumer", "  ", Name)]
     [InlineData("Consumer", "~retry", Name)]
+    [InlineData("BatchSize", "0", "it has to be a whole number from 1 to 10000, such as 100.")]
+    [InlineData("BatchSize", "10001", "it has to be a whole number from 1 to 10000, such as 100.")]
+    [InlineData("BatchWait", "-00:00:01", "it has to be a time from 00:00:00 (none) to 00:01:00 (one minute), such as 00:00:00.1.")]
+    [InlineData("BatchWait", "00:01:00.001", "it has to be a time from 00:00:00 (none) to 00:01:00 (one minute), such as 00:00:00.1.")]
     [InlineData("Backoff", "10", Waits + " Write 00:00:10 for 10 seconds.")]
     [InlineData("Backoff:0", "soon", Waits)]
     [InlineData("Backoff:0", "", Waits)]
@@ -131,8 +137,8 @@ public sealed class GroupFaultTests
     [InlineData("MaxDelivery", "did you mean MaxDeliveries?")]
     [InlineData("MaxLeese", "did you mean MaxLease?")]
     [InlineData("Parallelism",
-        "these are: AckWait, Backoff, Concurrency, Consumer, Enabled, ExclusiveConsumer, MaxDeadLetters, MaxDeliveries, MaxLease, Mode, Prefetch, "
-        + "StartFrom.")]
+        "these are: AckWait, Backoff, BatchSize, BatchWait, Concurrency, Consumer, Enabled, ExclusiveConsumer, MaxDeadLetters, MaxDeliveries, MaxLease, Mode, Prefetch, "
+        + "StartFrom, Unmatched.")]
     public void An_unknown_key_names_the_nearest(string key, string remedy)
     {
         using var app = new ConfiguredApplication(null, (Group + key, "1")).Map("orders", "billing");

@@ -17,16 +17,18 @@ public sealed class LiveGroupOptionsTests
         live.Changed += seen.Add;
         app.Reload(
             (Group + "Concurrency", "3"), (Group + "Prefetch", "4"), (Group + "MaxDeliveries", "6"), (Group + "Backoff:0", "00:00:07"),
-            (Group + "Enabled", "false"), (Group + "MaxLease", "00:10:00"), (Group + "MaxDeadLetters", "9"));
+            (Group + "Enabled", "false"), (Group + "MaxLease", "00:10:00"), (Group + "MaxDeadLetters", "9"),
+            (Group + "BatchSize", "10"), (Group + "BatchWait", "00:00:01"));
         var now = Assert.Single(seen);
         Assert.Same(now, live.Current);
         Assert.Equal((3, 4, 6, false), (now.Concurrency, now.Prefetch, now.MaxDeliveries, now.Enabled));
         Assert.Equal([TimeSpan.FromSeconds(7)], now.Backoff);
         Assert.Equal((TimeSpan.FromMinutes(10), 9), (now.MaxLease, now.MaxDeadLetters));
+        Assert.Equal((10, TimeSpan.FromSeconds(1)), (now.BatchSize, now.BatchWait));
         var line = Assert.Single(app.Log);
         Assert.Equal((LogLevel.Information, 110), (line.Level, line.Event.Id));
         Assert.Equal(
-            "Group g of stream s goes on with new options: Concurrency, Prefetch, MaxLease, MaxDeliveries, Backoff, MaxDeadLetters, Enabled changed.",
+            "Group g of stream s goes on with new options: Concurrency, Prefetch, MaxLease, MaxDeliveries, Backoff, BatchSize, BatchWait, MaxDeadLetters, Enabled changed.",
             line.Message);
     }
 

@@ -12,7 +12,8 @@ public sealed class SharedOptionsTests
         using var app = new ConfiguredApplication(
             """
             { "RedisStreams": { "ConnectionString": "redis.local:7000", "KeyPrefix": "shop:", "Database": 3,
-                                "PublishTimeout": "00:00:05", "DrainTimeout": "00:00:00", "MaxMessageSize": 2048, "Streams": {} } }
+                                "PublishTimeout": "00:00:05", "DrainTimeout": "00:00:00", "DeduplicationWindow": "01:00:00",
+                                "MaxMessageSize": 2048, "Streams": {} } }
             """);
         Assert.Equal("redis.local:7000", app.Shared.ConnectionString);
         Assert.False(app.Shared.ConnectionStringIsFromCode);
@@ -20,6 +21,7 @@ public sealed class SharedOptionsTests
         Assert.Equal(3, app.Shared.Database);
         Assert.Equal(TimeSpan.FromSeconds(5), app.Shared.PublishTimeout);
         Assert.Equal(TimeSpan.Zero, app.Shared.DrainTimeout);
+        Assert.Equal(TimeSpan.FromHours(1), app.Shared.DeduplicationWindow);
         Assert.Equal(2048, app.Shared.MaxMessageSize);
     }
 
@@ -28,6 +30,8 @@ public sealed class SharedOptionsTests
     [InlineData("Database", "-1", "it has to be a whole number, 0 or greater, such as 1.")]
     [InlineData("PublishTimeout", "00:00:00.009", "it has to be a time from 00:00:00.01 (10 ms) to 1.00:00:00 (one day), such as 00:00:30.")]
     [InlineData("PublishTimeout", "1.00:00:01", "it has to be a time from 00:00:00.01 (10 ms) to 1.00:00:00 (one day), such as 00:00:30.")]
+    [InlineData("DeduplicationWindow", "00:00:00.9", "it has to be a time from 00:00:01 to 7.00:00:00 (seven days), such as 00:10:00.")]
+    [InlineData("DeduplicationWindow", "7.00:00:01", "it has to be a time from 00:00:01 to 7.00:00:00 (seven days), such as 00:10:00.")]
     [InlineData("DrainTimeout", "-00:00:01", "it has to be 00:00:00 or a longer time, such as 00:00:20.")]
     [InlineData("DrainTimeout", "20", "it has to be 00:00:00 or a longer time, such as 00:00:20. Write 00:00:20 for 20 seconds.")]
     [InlineData("MaxMessageSize", "1023", "it has to be a whole number of bytes from 1024 to 536870912 (512 MiB), such as 1048576.")]
@@ -57,10 +61,10 @@ public sealed class SharedOptionsTests
     [InlineData("connectionstrng", "connectionstrng is no setting of RedisStreams; did you mean ConnectionString?")]
     [InlineData(
         "Host",
-        "Host is no setting of RedisStreams; these are: ConnectionString, Database, DrainTimeout, KeyPrefix, MaxMessageSize, "
+        "Host is no setting of RedisStreams; these are: ConnectionString, Database, DeduplicationWindow, DrainTimeout, KeyPrefix, MaxMessageSize, "
         + "PublishTimeout, Streams.")]
     [InlineData("Streams:orders:Retentoin:Policy", "Streams:orders:Retentoin is no setting of a stream; did you mean Retention?")]
-    [InlineData("Streams:orders:Limits:Max", "Streams:orders:Limits is no setting of a stream; these are: Groups, Retention.")]
+    [InlineData("Streams:orders:Limits:Max", "Streams:orders:Limits is no setting of a stream; these are: Broadcast, Groups, Retention.")]
     [InlineData("Streams:orders", "Streams:orders is '1'; it has to be a section, as a stream is.")]
     public void An_unknown_key_names_the_nearest(string key, string fault)
     {

@@ -13,6 +13,9 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
     public virtual ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken) =>
         inner.OpenReaderAsync(request, cancellationToken);
 
+    public virtual ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken) =>
+        inner.OpenPlainReaderAsync(stream, cancellationToken);
+
     public virtual ValueTask LeaveAsync(
         GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
         inner.LeaveAsync(group, consumer, token, forGood, cancellationToken);
@@ -25,8 +28,8 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
         inner.PendingOfAsync(group, consumer, after, count, cancellationToken);
 
     public virtual ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        inner.ClaimOwnAsync(group, consumer, ids, counted, cancellationToken);
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
+        inner.ClaimOwnAsync(group, consumer, token, ids, counted, cancellationToken);
 
     public virtual ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         inner.ClaimDueAsync(request, cancellationToken);

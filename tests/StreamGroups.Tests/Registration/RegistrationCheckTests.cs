@@ -39,8 +39,9 @@ public sealed class RegistrationCheckTests
         group.Handle((string msg) => { });
 
         Assert.Equal(
-            ["Group 'billing' of stream 'orders' has 2 handlers, but each message goes to one; call .Handle(…) once, and give the others groups "
-                + "of their own."],
+            ["Group 'billing' of stream 'orders' has 2 handlers that take every message (string, string), but each message goes to one; keep one of "
+                + "them as the default, and say what the others take: by [MessageType] on their types, or by .WhenHeader(…) or .When(…) after their "
+                + ".Handle(…)."],
             Faults());
     }
 
@@ -202,7 +203,7 @@ public sealed class RegistrationCheckTests
         var orders = _builder.MapStream("orders");
         orders.WithGroup("billing");
         orders.WithGroup("shipping").Handle((string msg, IDisposable one, IFormattable other) => { });
-        orders.WithGroup("audit").Handle<int>((string msg, IDisposable service) => msg.Length > 3);
+        orders.WithGroup("audit").Handle<int>((string msg, IDisposable service) => Task.FromResult(Task.CompletedTask));
         orders.WithGroup("good").Handle((string msg) => { });
 
         using var provider = _services.BuildServiceProvider();
@@ -215,7 +216,7 @@ public sealed class RegistrationCheckTests
             "Parameter 'one' of the handler of stream 'orders', group 'shipping' asks for IDisposable",
             "Parameter 'other' of the handler of stream 'orders', group 'shipping' asks for IFormattable",
             "The handler of stream 'orders', group 'audit' takes string first, but Handle<int>",
-            "The handler of stream 'orders', group 'audit' returns bool",
+            "The handler of stream 'orders', group 'audit' returns Task<Task>",
         ];
         Assert.Equal(beginnings.Length, thrown.Faults.Count);
         Assert.All(beginnings.Zip(thrown.Faults), pair => Assert.StartsWith(pair.First, pair.Second));

@@ -8,6 +8,8 @@ public static class InMemoryTransportConformance
 {
     public sealed class Publishing() : PublishingConformance(new InMemoryHarness());
 
+    public sealed class Once() : OnceConformance(new InMemoryHarness());
+
     public sealed class Groups() : GroupConformance(new InMemoryHarness());
 
     public sealed class Names() : NameConformance(new InMemoryHarness());
@@ -15,6 +17,10 @@ public static class InMemoryTransportConformance
     public sealed class Reading() : ReadingConformance(new InMemoryHarness());
 
     public sealed class BlockingReads() : BlockingReadConformance(new InMemoryHarness());
+
+    public sealed class PlainReading() : PlainReadingConformance(new InMemoryHarness());
+
+    public sealed class Positions() : PositionConformance(new InMemoryHarness());
 
     public sealed class SharedReading() : SharedReadingConformance(new InMemoryHarness());
 
@@ -33,6 +39,8 @@ public static class InMemoryTransportConformance
     public sealed class Acks() : AckConformance(new InMemoryHarness());
 
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
+
+    public sealed class NameClaims() : NameClaimConformance(new InMemoryHarness());
 
     public sealed class NameLeases() : NameLeaseConformance(new InMemoryHarness());
 

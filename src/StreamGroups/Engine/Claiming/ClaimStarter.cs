@@ -10,8 +10,17 @@ namespace StreamGroups.Engine.Claiming;
 /// just before it a delivery. What a crash may have left behind runs beside no last permitted delivery, and its own last one alone: should it kill the
 /// process, it is dead-lettered and nothing else.
 /// </summary>
+/// <param name="identity">The subscription.</param>
+/// <param name="dispatcher">Has the workers.</param>
+/// <param name="inFlight">Counts what was claimed.</param>
+/// <param name="options">The group's options.</param>
+/// <param name="time">The clock.</param>
+/// <param name="joinsBatches">
+/// Whether what was handed back, of which no handler failed, joins the batches as what is new does. Else such entries would come one by one, each after
+/// the wait of a batch.
+/// </param>
 internal sealed class ClaimStarter(
-    SubscriptionIdentity identity, Dispatcher dispatcher, InFlight inFlight, Func<GroupOptions> options, TimeProvider time)
+    SubscriptionIdentity identity, Dispatcher dispatcher, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, bool joinsBatches = false)
 {
     private bool _lastRuns;
     private bool _aloneRuns;
@@ -40,7 +49,7 @@ internal sealed class ClaimStarter(
             var sentAt = time.GetTimestamp();
             foreach (var entry in await claim(workers, isAlone).ConfigureAwait(false))
             {
-                var delivery = new Delivery(identity.Group, identity.Consumer, entry, sentAt) { IsClaimed = true };
+                var delivery = new Delivery(identity.Group, identity.Consumer, entry, sentAt) { IsClaimed = !joinsBatches || entry.DeliveryCount > 1 };
                 inFlight.Add([delivery]);
                 dispatcher.RunReserved(delivery);
                 started++;

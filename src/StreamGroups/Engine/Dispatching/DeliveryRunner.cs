@@ -5,6 +5,7 @@ using StreamGroups.Engine.Settling;
 using StreamGroups.Engine.SingleActive;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Dispatching;
@@ -25,7 +26,9 @@ internal sealed class DeliveryRunner(
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
-                if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
+                if (delivery.IsUnmatched) await SettleUnmatchedAsync(delivery).ConfigureAwait(false);
+                else if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
+                else if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
                 else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
             }
         }
@@ -38,11 +41,11 @@ internal sealed class DeliveryRunner(
         delivery.Release();
     }
 
-    /// <summary>Whether the handler may begin: not where the lease is over, the entry's or the group's, since others may have the entry then.</summary>
+    /// <summary>Whether the handler may begin: not where another process is the active one, nor where others may have the entry before the end of its lease would be seen here.</summary>
     private bool Begins(Delivery delivery, long now)
     {
         if (delivery.IsGone) return true;
-        if (delivery.IsCancelled || active is { Allows: false } || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.Deadline(options().AckWait))
+        if (delivery.IsCancelled || active is { Allows: false } || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.LatestBegin(options().AckWait))
         {
             settler.Release(delivery, TimeSpan.Zero);
             return false;
@@ -68,6 +71,14 @@ internal sealed class DeliveryRunner(
         return false;
     }
 
+    private ValueTask SettleUnmatchedAsync(Delivery delivery)
+    {
+        if (options().Unmatched != UnmatchedAction.Ignore) return FailAsync(delivery, new UnmatchedMessageException());
+        RoutingLog.Ignored(logger, delivery.Id, delivery.Group);
+        settler.Ack(delivery);
+        return default;
+    }
+
     /// <summary>A logger, or the exception asked for its text, may throw: the entry is then delivered again, and the worker goes on.</summary>
     private async ValueTask FailSafelyAsync(Delivery delivery, Exception exception)
     {
@@ -87,11 +98,12 @@ internal sealed class DeliveryRunner(
         if (delivery.IsSettled)
         {
             if (current.Mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck)
-                HandlingLog.FailedForGood(logger, exception, delivery.Id, delivery.Group, current.Mode);
+                HandlingLog.FailedForGood(logger, delivery.IsFailureTold ? null : exception, delivery.Id, delivery.Group, current.Mode);
             else HandlingLog.FailedAfterSettling(logger, exception, delivery.Id, delivery.Group);
             return;
         }
-        var facts = new FailureFacts(rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled && !delivery.IsOverdue);
+        var facts = new FailureFacts(
+            delivery.Rules ?? rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled && !delivery.IsOverdue);
         var outcome = FailurePolicy.Decide(exception, facts);
         switch (outcome.Kind)
         {
@@ -99,11 +111,13 @@ internal sealed class DeliveryRunner(
                 settler.Retry(delivery, outcome.Delay);
                 if (exception is null)
                     HandlingLog.Unsettled(logger, delivery.Id, delivery.Group, delivery.Count, current.MaxDeliveries, outcome.Delay);
+                else if (delivery.IsFailureTold)
+                    DispatchingLog.FailedTogether(logger, delivery.Id, delivery.Group, delivery.Count, current.MaxDeliveries, outcome.Delay);
                 else HandlingLog.Failed(logger, exception, delivery.Id, delivery.Group, delivery.Count, current.MaxDeliveries, outcome.Delay);
                 break;
             case FailureKind.Release:
                 settler.Release(delivery, outcome.Delay);
-                if (exception is HandlerNotBegunException) HandlingLog.NotBegun(logger, delivery.Id, delivery.Group, outcome.Delay, exception.Message);
+                if (exception is HandlerNotBegunException or HandedBackException) HandlingLog.NotBegun(logger, delivery.Id, delivery.Group, outcome.Delay, exception.Message);
                 else HandlingLog.Released(logger, delivery.Id, delivery.Group, exception?.Message ?? "It was cancelled before its handler settled it.");
                 break;
             case FailureKind.Ack:

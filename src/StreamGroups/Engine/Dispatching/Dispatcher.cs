@@ -6,13 +6,19 @@ namespace StreamGroups.Engine.Dispatching;
 /// Holds what waits and runs at most so many handlers at once. A worker is a loop that runs one delivery after the other; workers come and go with
 /// the work. The claimer asks for free workers, and gets them before what waits.
 /// </summary>
-internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int concurrency, int prefetch)
+/// <param name="runner">Runs one delivery.</param>
+/// <param name="time">The clock.</param>
+/// <param name="concurrency">How many run at once.</param>
+/// <param name="prefetch">How many may wait.</param>
+/// <param name="inTurns">Whether they have to come to their handlers in order although many run at once.</param>
+internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int concurrency, int prefetch, bool inTurns = false)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Delivery> _waiting = new();
     private readonly HandlingTime _handlingTime = new(time);
     private readonly SingleWaiter<int> _room = new();
     private readonly SingleWaiter<int> _worker = new();
+    private TurnStarter? _turns;
     private int _concurrency = concurrency;
     private int _prefetch = prefetch;
     private int _target = PrefetchPolicy.Target(concurrency, prefetch, null);
@@ -105,6 +111,19 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         }
     }
 
+    /// <summary>Takes back those that wait.</summary>
+    public Delivery[] TakeWaiting()
+    {
+        lock (_lock)
+        {
+            var left = _waiting.ToArray();
+            _waiting.Clear();
+            SignalRoom();
+            SignalIdle();
+            return left;
+        }
+    }
+
     /// <summary>Deliveries are begun again.</summary>
     public void Resume()
     {
@@ -126,7 +145,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         }
     }
 
-    private bool HasRoom => _waiting.Count <= _target / 2;
+    private bool HasRoom => _target > 0 && _waiting.Count <= _target / 2;
 
     private bool HasNothing => _running == 0 && _waiting.Count == 0;
 
@@ -141,7 +160,18 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         SignalRoom();
     }
 
-    private void StartWorker(Delivery delivery) =>
+    private void StartWorker(Delivery delivery)
+    {
+        if (inTurns)
+        {
+            _turns ??= new TurnStarter(first =>
+            {
+                HandlerFlow.Enter();
+                _ = WorkAsync(first);
+            });
+            _turns.Start(delivery);
+            return;
+        }
         ThreadPool.UnsafeQueueUserWorkItem(
             static state =>
             {
@@ -149,6 +179,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
                 _ = state.Dispatcher.WorkAsync(state.Delivery);
             },
             (Dispatcher: this, Delivery: delivery), preferLocal: true);
+    }
 
     private async Task WorkAsync(Delivery first)
     {
@@ -170,13 +201,14 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
             if (!_stopped && _running <= _concurrency)
             {
                 if (_worker.TryComplete(1)) return null; // The claimer has this worker now.
-                if (_waiting.TryDequeue(out var delivery))
+                if (!inTurns && _waiting.TryDequeue(out var delivery))
                 {
                     SignalRoom();
                     return delivery;
                 }
             }
             _running--;
+            if (inTurns) StartWorkers();
             SignalIdle();
             return null;
         }

@@ -1,5 +1,6 @@
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
 
 namespace StreamGroups.Engine.Dispatching;
 
@@ -16,8 +17,11 @@ internal static class FailurePolicy
     public static FailureOutcome Decide(Exception? exception, in FailureFacts facts)
     {
         if (facts.Cancelled && (exception is null || IsCancellation(exception))) return new(FailureKind.Release, TimeSpan.Zero, "cancelled");
+        if (exception is HandedBackException) return new(FailureKind.Release, TimeSpan.Zero, "handed back");
         if (exception is HandlerNotBegunException refusal) return new(FailureKind.Release, DelayAfter(refusal, facts.Backoff), "not begun");
         if (exception is UnreadableMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "unreadable");
+        if (exception is InvalidMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "invalid");
+        if (exception is UnmatchedMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "unmatched");
         return (exception is null ? null : facts.Rules.Find(exception)) switch
         {
             FailureAction.DeadLetter => new(FailureKind.DeadLetter, TimeSpan.Zero, "rejected"),
@@ -37,7 +41,7 @@ internal static class FailurePolicy
     }
 
     /// <summary>Libraries wrap the cancellation of a call in exceptions of their own.</summary>
-    private static bool IsCancellation(Exception exception)
+    public static bool IsCancellation(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {

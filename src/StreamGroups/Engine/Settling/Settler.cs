@@ -101,11 +101,33 @@ internal sealed class Settler : ISettler
         return new(confirmed.Task.WaitAsync(cancellationToken));
     }
 
+    /// <summary>Settles as a handler's outcome says. Waits for nothing but the sending of a dead letter.</summary>
+    public async ValueTask SettleAsync(Delivery delivery, Outcome outcome)
+    {
+        switch (outcome.Kind)
+        {
+            case OutcomeKind.DeadLetter:
+                await DeadLetterAsync(delivery, outcome.Reason!, null, $"{nameof(Outcome)}.{nameof(Outcome.DeadLetter)}", CancellationToken.None)
+                    .ConfigureAwait(false);
+                break;
+            case OutcomeKind.Retry:
+                await RetryAsync(delivery, outcome).ConfigureAwait(false);
+                break;
+            default:
+                if (outcome.Kind == OutcomeKind.Ignore && !delivery.IsSettled) HandlingLog.OutcomeIgnored(_logger, delivery.Id, _group);
+                Ack(delivery);
+                break;
+        }
+    }
+
     public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => _leases.RenewAsync(delivery, cancellationToken);
 
-    public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken)
+    public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
+        DeadLetterAsync(delivery, reason, exception, nameof(DeadLetterAsync), cancellationToken);
+
+    private ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, string call, CancellationToken cancellationToken)
     {
-        if (IsInVain(delivery, nameof(DeadLetterAsync)) || !delivery.TrySettle()) return default;
+        if (IsInVain(delivery, call) || !delivery.TrySettle()) return default;
         _inFlight.RunsOn(delivery);
         return new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken));
     }
@@ -136,6 +158,15 @@ internal sealed class Settler : ISettler
     /// <summary>Completes when every outcome that was given is confirmed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_acks.FlushAsync(cancellationToken), _parkings.FlushAsync(cancellationToken));
+
+    private ValueTask RetryAsync(Delivery delivery, Outcome outcome)
+    {
+        var options = _options();
+        if (IsInVain(delivery, $"{nameof(Outcome)}.{nameof(Outcome.Retry)}")) return default;
+        if (delivery.Count >= options.MaxDeliveries) return DeadLetterAsync(delivery, "retried", null, CancellationToken.None);
+        Retry(delivery, outcome.Delay ?? BackoffPolicy.DelayAfter(delivery.Count, options.Backoff));
+        return default;
+    }
 
     private bool Park(Delivery delivery, TimeSpan delay, bool giveBack, TaskCompletionSource? confirmed)
     {

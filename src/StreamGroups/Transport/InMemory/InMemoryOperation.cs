@@ -26,4 +26,9 @@ internal enum InMemoryOperation
     DeleteDeadLetters,
     Publish,
     Inspect,
+    OpenPlainReader,
+    ReadPlain,
+    InspectStream,
+    FindPosition,
+    SavePosition,
 }

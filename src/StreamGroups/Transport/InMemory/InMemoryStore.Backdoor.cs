@@ -8,7 +8,7 @@ internal sealed partial class InMemoryStore
     {
         get
         {
-            lock (_gate) return _streams.Values.SelectMany(stream => stream.Groups.Values).Sum(group => group.WaitingReads);
+            lock (_gate) return _streams.Values.SelectMany(stream => stream.Groups.Values).Sum(group => group.WaitingReads) + _plain.Count;
         }
     }
 
@@ -16,6 +16,12 @@ internal sealed partial class InMemoryStore
     public EntryId AddEntry(string stream, IReadOnlyList<ReadOnlyMemory<byte>> namesAndValues, TimeSpan age = default)
     {
         lock (_gate) return FindOrAdd(stream).Add(StoredFields.Copy(namesAndValues), StreamTrim.None, Now - age);
+    }
+
+    /// <summary>The position that a key holds.</summary>
+    public SavedPosition? PositionAt(string key)
+    {
+        lock (_gate) return _side.Positions.TryGetValue(key, out var saved) ? saved.Position : null;
     }
 
     /// <summary>Deletes an entry (<c>XDEL</c>); it stays pending where it is.</summary>
@@ -93,7 +99,7 @@ internal sealed partial class InMemoryStore
             DeleteKey(to);
             if (!_streams.Remove(from, out var stream)) return;
             FailWaiters(from, stream);
-            _streams.Add(to, stream);
+            Place(to, stream);
         }
     }
 
@@ -114,6 +120,7 @@ internal sealed partial class InMemoryStore
         {
             var groups = _streams.Values.SelectMany(stream => stream.Groups.Values);
             foreach (var group in groups) group.FailWaiters(InMemoryErrors.ConnectionBroken());
+            _plain.Fail(InMemoryErrors.ConnectionBroken());
         }
     }
 

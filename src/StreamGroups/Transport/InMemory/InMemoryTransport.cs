@@ -6,7 +6,7 @@ namespace StreamGroups.Transport.InMemory;
 /// </summary>
 /// <param name="store">What would be the server; other transports may use it too.</param>
 /// <param name="faults">Failures that a test orders for this transport alone; else those of the store hold.</param>
-internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? faults = null) : IStreamTransport
+internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? faults = null) : IStreamTransport, IOnceStore
 {
     private readonly InMemoryFaults _faults = faults ?? store.Faults;
     private readonly InMemoryProcess _process = new();
@@ -17,6 +17,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     /// <summary>The dead letters of the same store.</summary>
     public IDeadLetterStore DeadLetters => new InMemoryDeadLetterStore(store, _faults);
 
+    /// <summary>For readers without a group, of the same store.</summary>
+    public IBroadcastStore Broadcasts => new InMemoryBroadcastStore(store, _faults);
+
     public TimeSpan LongestCall => TimeSpan.Zero;
 
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
@@ -24,6 +27,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
 
     public ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken) =>
         Perform<IEntryReader>(InMemoryOperation.OpenReader, () => OpenReader(request), cancellationToken);
+
+    public ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken) => Perform<IPlainReader>(
+        InMemoryOperation.OpenPlainReader, () => new InMemoryPlainReader(store, _faults, _process, stream), cancellationToken);
 
     public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken)
     {
@@ -39,14 +45,16 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
         Perform(InMemoryOperation.PendingOf, () => store.PendingOf(group, consumer, after, count), cancellationToken);
 
     public ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        Perform(InMemoryOperation.ClaimOwn, () => store.ClaimOwn(group, consumer, ids.Span, counted), cancellationToken);
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
+        Perform(
+            InMemoryOperation.ClaimOwn,
+            () => store.ClaimOwn(group, consumer, token, KnownName(group, consumer, token), ids.Span, counted), cancellationToken);
 
     public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        Perform(InMemoryOperation.ClaimDue, () => store.ClaimDue(request), cancellationToken);
+        Perform(InMemoryOperation.ClaimDue, () => store.ClaimDue(request, KnownName(request)), cancellationToken);
 
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        Perform(InMemoryOperation.ClaimExpired, () => store.ClaimExpired(request), cancellationToken);
+        Perform(InMemoryOperation.ClaimExpired, () => store.ClaimExpired(request, KnownName(request)), cancellationToken);
 
     public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.TakeActive, () => store.TakeActive(group, token, lease), cancellationToken);
@@ -83,6 +91,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public ValueTask<DurablePublish> PublishDurablyAsync(
         string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Publish, () => new DurablePublish(store.Publish(stream, data, trim), durability.Confirmations, null), cancellationToken);
+
+    public ValueTask<DurablePublish> PublishOnceAsync(OncePublish publish, Durability durability, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Publish, () => new DurablePublish(store.PublishOnce(publish), durability.Confirmations, null), cancellationToken);
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Inspect, () => store.Inspect(group), cancellationToken);
@@ -122,6 +133,8 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
         _granted.Remember(request, consumer, _process);
         return new InMemoryReader(store, _faults, _process, request, consumer, kept);
     }
+
+    private NameRecord? KnownName(in ClaimRequest request) => KnownName(request.Group, request.Consumer, request.Token);
 
     private NameRecord? KnownName(GroupAddress group, string consumer, string token) =>
         _granted.TryFind(group, consumer, token, out var granted)

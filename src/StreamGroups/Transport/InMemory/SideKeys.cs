@@ -8,6 +8,8 @@ internal sealed class SideKeys
     private readonly Dictionary<string, NameTable> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Token, DateTimeOffset Until)> _active = new(StringComparer.Ordinal);
 
+    public SentMessages Sent { get; } = new();
+
     public RetrySet Retries(GroupAddress group) => FindOrAdd(_retries, ReservedNames.RetrySet(group), static () => new RetrySet());
 
     public GroupMark Mark(GroupAddress group) => FindOrAdd(_marks, ReservedNames.Mark(group), static () => new GroupMark());
@@ -20,8 +22,10 @@ internal sealed class SideKeys
 
     public void SetActive(GroupAddress group, string token, DateTimeOffset until) => _active[ReservedNames.Active(group)] = (token, until);
 
+    public Dictionary<string, (SavedPosition Position, string Token)> Positions { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Removes a key; false where it is none of these.</summary>
-    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | _active.Remove(key);
+    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | Positions.Remove(key) | Sent.Remove(key) | _active.Remove(key);
 
     public void Clear()
     {
@@ -29,6 +33,8 @@ internal sealed class SideKeys
         _marks.Clear();
         _names.Clear();
         _active.Clear();
+        Positions.Clear();
+        Sent.Clear();
     }
 
     private static T FindOrAdd<T>(Dictionary<string, T> all, string key, Func<T> create)

@@ -17,7 +17,11 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Active(GroupAddress group) => ReservedNames.Active(Prefixed(group));
 
+    public RedisKey Position(string stream, string name) => ReservedNames.Position(prefix + stream, name);
+
     public string WakeChannel(GroupAddress group) => ReservedNames.WakeChannel(Prefixed(group));
+
+    public RedisKey Sent(string stream, string messageId) => ReservedNames.Sent(prefix + stream, messageId);
 
     private GroupAddress Prefixed(GroupAddress group) => group with { Stream = prefix + group.Stream };
 }

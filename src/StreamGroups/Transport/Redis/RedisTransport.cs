@@ -33,6 +33,12 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>The dead letters on the same server, over the same command connection.</summary>
     public IDeadLetterStore DeadLetters => new RedisDeadLetterStore(_commands);
 
+    /// <summary>For readers without a group, over the same command connection.</summary>
+    public IBroadcastStore Broadcasts => new RedisBroadcastStore(_commands);
+
+    /// <summary>Message IDs on the same server, over the same connections.</summary>
+    public IOnceStore Once => new RedisOnceStore(_commands, _durable);
+
     /// <summary>A publish may have to wait for one that is under way.</summary>
     public TimeSpan LongestCall => _connections.LongestCall < TimeSpan.MaxValue / 2 ? 2 * _connections.LongestCall : TimeSpan.MaxValue;
 
@@ -43,6 +49,12 @@ internal sealed class RedisTransport : IStreamTransport
     {
         var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
         return await RedisEntryReader.OpenAsync(connection, _commands, _names, request, _time, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken)
+    {
+        var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
+        return await RedisPlainReader.OpenAsync(connection, _commands, stream, _time, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
@@ -66,15 +78,24 @@ internal sealed class RedisTransport : IStreamTransport
         return ReadPending(reply);
     }
 
-    public ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        ClaimOwnScript.RunAsync(_commands, group, consumer, ids, counted, cancellationToken);
+    public async ValueTask<Entry[]> ClaimOwnAsync(
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken)
+    {
+        var proof = await _names.ProofAsync(group, consumer, token, cancellationToken).ConfigureAwait(false);
+        return await ClaimOwnScript.RunAsync(_commands, group, consumer, proof, ids, counted, cancellationToken).ConfigureAwait(false);
+    }
 
-    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        ClaimDueScript.RunAsync(_commands, request, cancellationToken);
+    public async ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        var proof = await _names.ProofAsync(request.Group, request.Consumer, request.Token, cancellationToken).ConfigureAwait(false);
+        return await ClaimDueScript.RunAsync(_commands, request, proof, cancellationToken).ConfigureAwait(false);
+    }
 
-    public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        ClaimExpiredScript.RunAsync(_commands, request, cancellationToken);
+    public async ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        var proof = await _names.ProofAsync(request.Group, request.Consumer, request.Token, cancellationToken).ConfigureAwait(false);
+        return await ClaimExpiredScript.RunAsync(_commands, request, proof, cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
         TakeActiveScript.RunAsync(_commands, group, token, lease, cancellationToken);
@@ -117,7 +138,8 @@ internal sealed class RedisTransport : IStreamTransport
 
     public ValueTask<DurablePublish> PublishDurablyAsync(
         string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
-        _durable.PublishAsync(stream, _keys.Stream(stream), AddArguments.Of(_keys.Stream(stream), data, trim), durability, cancellationToken);
+        _durable.PublishAsync(
+            DurableEntry.OfAdd(stream, _keys.Stream(stream), AddArguments.Of(_keys.Stream(stream), data, trim)), durability, cancellationToken);
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         InspectScript.RunAsync(_commands, group, cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using StreamGroups.Publishing;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
+using StreamGroups.Transport.InMemory;
 using Xunit;
 
 namespace StreamGroups.Tests.Engine.Publishing;
@@ -19,7 +20,8 @@ public sealed class DurablePublishTests : IAsyncDisposable
     {
         _transport = new ScriptedTransport(_store.Transport);
         var gate = new PublishGate();
-        _publisher = new StreamPublisher(new PublishRetries(_transport, gate, _store.Time), gate, Options.Create(new RedisStreamsOptions()));
+        _publisher = new StreamPublisher(
+            new PublishRetries(_transport, gate, _store.Time), gate, new InMemoryTransport(_store.Store), Options.Create(new RedisStreamsOptions()));
     }
 
     public ValueTask DisposeAsync() => _transport.DisposeAsync();

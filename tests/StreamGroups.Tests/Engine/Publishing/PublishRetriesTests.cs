@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using StreamGroups.Publishing;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
+using StreamGroups.Transport.InMemory;
 using Xunit;
 
 namespace StreamGroups.Tests.Engine.Publishing;
@@ -114,7 +115,7 @@ public sealed class PublishRetriesTests : IAsyncDisposable
             await connected.Task;
             return new EntryId(1, (ulong)++next);
         };
-        var publisher = new StreamPublisher(_retries, _gate, Options.Create(new RedisStreamsOptions()));
+        var publisher = new StreamPublisher(_retries, _gate, new InMemoryTransport(_store.Store), Options.Create(new RedisStreamsOptions()));
         var publishing = publisher.PublishBatchAsync("orders", Enumerable.Range(0, 100)).AsTask();
         Assert.Equal(1, _transport.Attempts);
         connected.SetResult();

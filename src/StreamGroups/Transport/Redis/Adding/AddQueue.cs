@@ -105,7 +105,7 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
         {
             return await AddScript.RunAsync(commands, stream, batch, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (TransportException exception) when (AddRights.ForbidsScripts(exception))
+        catch (TransportException exception) when (ScriptRights.Lacks(exception))
         {
             rights.Together = false;
             var outcomes = new AddOutcome[batch.Length];

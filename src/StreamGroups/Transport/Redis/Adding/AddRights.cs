@@ -1,8 +1,6 @@
-using StackExchange.Redis;
-
 namespace StreamGroups.Transport.Redis.Adding;
 
-/// <summary>Whether entries may be added by a script: a user that only publishes may have no more than the right to <c>XADD</c>.</summary>
+/// <summary>Whether entries may be added by a script, found out by trying.</summary>
 internal sealed class AddRights
 {
     private volatile bool _together = true;
@@ -12,10 +10,4 @@ internal sealed class AddRights
         get => _together;
         set => _together = value;
     }
-
-    /// <summary>Whether the script itself was refused, so that nothing of it was done.</summary>
-    public static bool ForbidsScripts(TransportException exception) =>
-        exception is { Kind: TransportErrorKind.Permanent, InnerException: RedisServerException { Message: var message } }
-        && message.StartsWith("NOPERM", StringComparison.Ordinal)
-        && (message.Contains("'eval", StringComparison.OrdinalIgnoreCase) || message.Contains("'script", StringComparison.OrdinalIgnoreCase));
 }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace StreamGroups.Transport.Redis.Durable;
 
 /// <summary>One entry on its way into a stream and from there to those that have to confirm it. Its caller may give up at any time.</summary>
-internal sealed class DurableEntry(string stream, RedisKey key, object[] arguments)
+internal sealed class DurableEntry(string stream, RedisKey key, string command, object[] arguments)
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<DurablePublish> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,7 +13,9 @@ internal sealed class DurableEntry(string stream, RedisKey key, object[] argumen
 
     public RedisKey Key { get; } = key;
 
-    /// <summary>Of the XADD.</summary>
+    /// <summary>What adds it: XADD, or a script that returns its ID.</summary>
+    public string Command { get; } = command;
+
     public object[] Arguments { get; } = arguments;
 
     public string Doing => $"Publishing durably ({stream})";
@@ -22,6 +24,12 @@ internal sealed class DurableEntry(string stream, RedisKey key, object[] argumen
 
     /// <summary>Whether nobody waits for it any more.</summary>
     public bool IsOver => _outcome.Task.IsCompleted;
+
+    public static DurableEntry OfAdd(string stream, RedisKey key, RedisKeyOrValue[] add) =>
+        new(stream, key, "XADD", Array.ConvertAll(add, object (argument) => argument.IsKey ? argument.Key : argument.Value));
+
+    public static DurableEntry OfScript(string stream, string script, RedisKey[] keys, RedisValue[] values) =>
+        new(stream, keys[0], "EVAL", [script, keys.Length, .. keys, .. values]);
 
     /// <summary>False where its caller gave up before.</summary>
     public bool TrySend()

@@ -118,7 +118,7 @@ internal sealed class DurableLane(ConnectionSupervisor connections, Durability d
         if (!entry.TrySend()) return;
         try
         {
-            entry.Added(await server.AddAsync(entry.Arguments).ConfigureAwait(false));
+            entry.Added(await server.AddAsync(entry).ConfigureAwait(false));
             lock (_lock) _added.Add((server, entry));
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using StackExchange.Redis;
 
 namespace StreamGroups.Transport.Redis.Durable;
 
@@ -8,12 +7,10 @@ internal sealed class DurablePublisher(ConnectionSupervisor connections) : IAsyn
 {
     private readonly ConcurrentDictionary<Durability, Lazy<DurableLane>> _lanes = new();
 
-    public ValueTask<DurablePublish> PublishAsync(
-        string stream, RedisKey key, RedisKeyOrValue[] add, Durability durability, CancellationToken cancellationToken)
+    public ValueTask<DurablePublish> PublishAsync(DurableEntry entry, Durability durability, CancellationToken cancellationToken)
     {
         var lane = _lanes.GetOrAdd(durability, static (kind, beside) => new(() => new DurableLane(beside.ForDurable(kind), kind)), connections);
-        var arguments = Array.ConvertAll(add, object (argument) => argument.IsKey ? argument.Key : argument.Value);
-        return lane.Value.PublishAsync(new DurableEntry(stream, key, arguments), cancellationToken);
+        return lane.Value.PublishAsync(entry, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -31,6 +31,23 @@ internal static class LuaParts
 
         """;
 
+    /// <summary>
+    /// Whether a name is not another process's. Writes its record, with the lease in ms, again where the server has lost it, and anew where it is to be
+    /// <c>noted</c> that the consumer lives. Client IDs are nothing where this process was not granted the name. Needs <see cref="Clock"/> and
+    /// <see cref="Names"/>.
+    /// </summary>
+    public const string Owns = """
+        local function owns(names, consumer, token, clients, lease, noted)
+            local known = parse(redis.call('HGET', names, consumer))
+            if known and known.token ~= token then return false end
+            if known and not noted then return true end
+            if clients ~= '' then known = {client = clients, lease = known and known.lease or tonumber(lease)} end
+            if known then redis.call('HSET', names, consumer, record(known.client, known.lease, now(), token)) end
+            return true
+        end
+
+        """;
+
     /// <summary>IDs have two parts of 64 bits, which Lua's numbers cannot hold: they are compared and lowered as texts.</summary>
     public const string Ids = """
         local function lower(a, b)
@@ -54,6 +71,26 @@ internal static class LuaParts
             if seq ~= '0' then return ms .. '-' .. minusone(seq) end
             if ms == '0' then return '0-0' end
             return minusone(ms) .. '-18446744073709551615'
+        end
+
+        """;
+
+    /// <summary>Adds an entry to the stream that is the first key; returns its ID, or the error as a table.</summary>
+    public const string Add = """
+        local function add(kind, limit, data)
+            if kind == '' then return redis.pcall('XADD', KEYS[1], '*', '__data__', data) end
+            return redis.pcall('XADD', KEYS[1], kind, '~', limit, '*', '__data__', data)
+        end
+
+        """;
+
+    /// <summary>The ID that a message ID stands for, or nothing. A key of another kind may have its name, since group and message IDs are any texts.</summary>
+    public const string Sent = """
+        local function idof(sent)
+            local id = redis.call('GET', sent)
+            if not id or id == '' then return nil end
+            if not string.find(id, '^%d+%-%d+$') then error({err = 'WRONGTYPE ' .. sent .. ' holds no ID'}) end
+            return id
         end
 
         """;
