@@ -138,6 +138,9 @@ internal static class RegistrationFaults
     public static string ConnectionWhileRunning() =>
         "A connection, or how it is made, cannot be changed while the application runs; say it on what AddRedisStreams() returned, before the start.";
 
+    public static string PublishFilterWhileRunning() =>
+        "A filter around publishes cannot be added while the application runs; add it on what AddRedisStreams() returned, before the start.";
+
     public static string RetentionWhileRunning(string stream) =>
         $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "
         + $"and change {Configuration.ConfigurationPaths.OfRetention(stream)} in configuration.";
