@@ -6,6 +6,7 @@ internal static class BroadcastCheck
     public static void Run(string stream, HandlerRegistration handler, List<string> faults)
     {
         if (handler.IsBatch) faults.Add(RegistrationFaults.BatchWithoutGroup(stream));
+        if (handler.Orders.Count > 0) faults.Add(RegistrationFaults.OrderWithoutGroup(stream));
         foreach (var rule in handler.Rules.Where(rule => rule.Always == FailureAction.DeadLetter))
             faults.Add(RegistrationFaults.DeadLetterWithoutGroup(stream, rule.ExceptionType));
     }
