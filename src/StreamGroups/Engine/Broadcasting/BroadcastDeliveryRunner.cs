@@ -77,7 +77,7 @@ internal sealed class BroadcastDeliveryRunner(
             BroadcastLog.Unfinished(logger, delivery.Id, delivery.Group.Stream);
             return false;
         }
-        var action = exception is UnreadableMessageException or InvalidMessageException ? null : rules.Find(exception);
+        var action = exception is UnreadableMessageException or InvalidMessageException ? null : (delivery.Rules ?? rules).Find(exception);
         if (action == FailureAction.Ignore) BroadcastLog.Ignored(logger, exception, delivery.Id, delivery.Group.Stream);
         else BroadcastLog.Failed(logger, exception, delivery.Id, delivery.Group.Stream);
         return true;
