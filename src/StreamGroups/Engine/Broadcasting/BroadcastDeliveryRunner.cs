@@ -40,7 +40,8 @@ internal sealed class BroadcastDeliveryRunner(
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
-                if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
+                if (delivery.IsUnmatched) RoutingLog.PassedOver(logger, delivery.Id, delivery.Group);
+                else if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
                 return true;
             }
             catch (HandlerNotBegunException refusal)
@@ -72,7 +73,7 @@ internal sealed class BroadcastDeliveryRunner(
             BroadcastLog.Unfinished(logger, delivery.Id, delivery.Group.Stream);
             return false;
         }
-        var action = exception is UnreadableMessageException or InvalidMessageException ? null : rules.Find(exception);
+        var action = exception is UnreadableMessageException or InvalidMessageException ? null : (delivery.Rules ?? rules).Find(exception);
         if (action == FailureAction.Ignore) BroadcastLog.Ignored(logger, exception, delivery.Id, delivery.Group.Stream);
         else BroadcastLog.Failed(logger, exception, delivery.Id, delivery.Group.Stream);
         return true;
