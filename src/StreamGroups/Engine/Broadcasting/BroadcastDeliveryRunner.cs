@@ -44,7 +44,8 @@ internal sealed class BroadcastDeliveryRunner(
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
                 observer?.Ended(delivery, null);
-                if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
+                if (delivery.IsUnmatched) RoutingLog.PassedOver(logger, delivery.Id, delivery.Group);
+                else if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
                 return true;
             }
             catch (HandlerNotBegunException refusal)
