@@ -8,8 +8,4 @@ internal static class ContractExtensions
     public static ValueTask<IEntryReader> OpenReaderAsync(
         this IStreamTransport transport, GroupAddress group, string consumer, CancellationToken cancellationToken) =>
         transport.OpenReaderAsync(new ReaderRequest(group, consumer, consumer, TimeSpan.FromSeconds(30)), cancellationToken);
-
-    public static ValueTask<Entry[]> ClaimOwnAsync(
-        this IStreamTransport transport, GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
-        transport.ClaimOwnAsync(group, consumer, ids, true, cancellationToken);
 }

@@ -107,7 +107,7 @@ public abstract class ExhaustedConformance : TransportConformance
     {
         var ids = (await PublishAsync(group.Stream, count)).Order().ToArray();
         await DeliverAsync(group, "a");
-        for (var delivery = 1; delivery < deliveries; delivery++) await Transport.ClaimOwnAsync(group, "a", ids, true, Ending).InTime();
+        for (var delivery = 1; delivery < deliveries; delivery++) await Transport.ClaimOwnAsync(group, "a", Token, ids, true, Ending).InTime();
         await Backdoor.AgeAsync(group, Lease);
         return ids;
     }

@@ -59,7 +59,7 @@ public abstract class OwnerLeaseConformance : TransportConformance
         foreach (var page in ids.Chunk(100)) await ParkAsync(group, page, 100 * Lease);
         await Backdoor.AgeAsync(group, 50 * Lease);
 
-        var request = new ClaimRequest(group, "b", TimeSpan.Zero, 5, 1000, true, ClaimCursor.Start);
+        var request = new ClaimRequest(group, "b", Token, TimeSpan.Zero, 5, 1000, true, ClaimCursor.Start);
         var first = await Transport.ClaimExpiredAsync(request, Ending).InTime();
         var second = await Transport.ClaimExpiredAsync(request with { Cursor = first.Next }, Ending).InTime();
         Assert.Empty(first.Entries.Concat(second.Entries));

@@ -100,7 +100,7 @@ public abstract class ParkedHistoryConformance : TransportConformance
 
         private async Task ClaimExpiredAsync(string consumer)
         {
-            var request = new ClaimRequest(group, consumer, Pick([TimeSpan.Zero, Lease]), int.MaxValue, random.Next(1, 9), true, ClaimCursor.Start);
+            var request = new ClaimRequest(group, consumer, test.Token, Pick([TimeSpan.Zero, Lease]), int.MaxValue, random.Next(1, 9), true, ClaimCursor.Start);
             var claim = await test.Transport.ClaimExpiredAsync(request, Ending).InTime();
             Assert.All(claim.Entries, entry => Assert.True(_model[entry.Id].Due is null, $"{entry.Id} was parked"));
             Delivered(consumer, claim.Entries);

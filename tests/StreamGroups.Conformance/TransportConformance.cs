@@ -128,7 +128,7 @@ public abstract class TransportConformance : IAsyncLifetime
     }
 
     private protected Task<Entry[]> ClaimOwnAsync(GroupAddress group, EntryId[] ids, string consumer = "a", bool counted = true) =>
-        Transport.ClaimOwnAsync(group, consumer, ids, counted, Ending).InTime();
+        Transport.ClaimOwnAsync(group, consumer, Token, ids, counted, Ending).InTime();
 
     private protected Task<SettleResult[]> ParkAsync(
         GroupAddress group, EntryId[] ids, TimeSpan delay, bool giveBack = false, string consumer = "a") =>
@@ -142,12 +142,12 @@ public abstract class TransportConformance : IAsyncLifetime
     private protected Task<ClaimResult> ClaimAsync(
         GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5, bool alone = false, ClaimCursor? cursor = null) =>
         Transport.ClaimExpiredAsync(
-            new ClaimRequest(group, consumer, Lease, maxDeliveries, limit, alone, cursor ?? ClaimCursor.Start), Ending).InTime();
+            new ClaimRequest(group, consumer, Token, Lease, maxDeliveries, limit, alone, cursor ?? ClaimCursor.Start), Ending).InTime();
 
     private protected Task<ClaimResult> ClaimDueAsync(
         GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5, bool alone = false) =>
         Transport.ClaimDueAsync(
-            new ClaimRequest(group, consumer, Lease, maxDeliveries, limit, alone, ClaimCursor.Start), Ending).InTime();
+            new ClaimRequest(group, consumer, Token, Lease, maxDeliveries, limit, alone, ClaimCursor.Start), Ending).InTime();
 
     /// <summary>Claims, call by call, until the walk has come to its end.</summary>
     private protected async Task<ClaimResult[]> WalkAsync(GroupAddress group, string consumer = "b", int limit = 100, int maxDeliveries = 5)

@@ -23,7 +23,7 @@ internal sealed class PipelineParts(PipelineBuildContext build, HandlerMethod me
     {
         try
         {
-            return MessageReaders.For<TBody>(build.Json, allowNull);
+            return ValidatingReader<TBody>.Around(MessageReaders.For<TBody>(build.Json, allowNull), build.Json);
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
         {

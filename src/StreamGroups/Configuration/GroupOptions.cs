@@ -81,6 +81,12 @@ public sealed class GroupOptions
     /// </summary>
     public bool ExclusiveConsumer { get; set; }
 
+    /// <summary>
+    /// What becomes of a message that none of the group's handlers takes, where they say which they take: by their type's <c>[MessageType]</c>,
+    /// <c>WhenHeader</c> or <c>When</c>. <see cref="UnmatchedAction.DeadLetter"/> by default. May change while running.
+    /// </summary>
+    public UnmatchedAction Unmatched { get; set; }
+
     /// <summary>Where the group begins if it does not exist yet. The default is <see cref="StartPosition.Beginning"/>.</summary>
     public StartPosition StartFrom { get; set; } = StartPosition.Beginning;
 

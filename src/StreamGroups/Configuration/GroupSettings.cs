@@ -5,6 +5,9 @@ namespace StreamGroups.Configuration;
 /// <summary>Every key of a group's section.</summary>
 internal static class GroupSettings
 {
+    public const int MostConcurrency = 10_000;
+    public const int MostPrefetch = 100_000;
+
     private static readonly TimeSpan ShortestAckWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestAckWait = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestBatchWait = TimeSpan.FromMinutes(1);
@@ -20,11 +23,11 @@ internal static class GroupSettings
         new ScalarSetting<GroupOptions, int>(
             nameof(GroupOptions.Concurrency), "a whole number from 1 to 10000, such as 8",
             ValueFormats.Whole, o => o.Concurrency, (o, value) => o.Concurrency = value,
-            value => value is >= 1 and <= 10_000, isLive: true),
+            value => value is >= 1 and <= MostConcurrency, isLive: true),
         new ScalarSetting<GroupOptions, int>(
             nameof(GroupOptions.Prefetch), "a whole number from 1 to 100000, such as 256",
             ValueFormats.Whole, o => o.Prefetch, (o, value) => o.Prefetch = value,
-            value => value is >= 1 and <= 100_000, isLive: true),
+            value => value is >= 1 and <= MostPrefetch, isLive: true),
         new ScalarSetting<GroupOptions, TimeSpan>(
             nameof(GroupOptions.AckWait), "a time from 00:00:00.1 (100 ms) to 1.00:00:00 (one day), such as 00:00:30",
             ValueFormats.Time, o => o.AckWait, (o, value) => o.AckWait = value,
@@ -60,6 +63,9 @@ internal static class GroupSettings
             nameof(GroupOptions.StartFrom),
             "Beginning, New, an entry ID such as 1700000000000-0, or a time since 1970 such as 2026-01-31T12:00:00Z",
             ValueFormats.Start, o => o.StartFrom, (o, value) => o.StartFrom = value, _ => true),
+        new ScalarSetting<GroupOptions, UnmatchedAction>(
+            nameof(GroupOptions.Unmatched), "DeadLetter or Ignore",
+            ValueFormats.Choice<UnmatchedAction>(), o => o.Unmatched, (o, value) => o.Unmatched = value, Enum.IsDefined, isLive: true),
         new ScalarSetting<GroupOptions, bool>(
             nameof(GroupOptions.Enabled), "true or false",
             ValueFormats.Flag, o => o.Enabled, (o, value) => o.Enabled = value, _ => true, isLive: true),

@@ -15,6 +15,8 @@ internal sealed class LiveGroupOptions(
     private readonly ILogger _logger = loggers.CreateLogger(ConfigurationLog.Category);
     private string? _lastRestartNotice;
 
+    protected override GroupOptions NewOptions() => new();
+
     protected override void LogChange(string keys) => ConfigurationLog.OptionsChanged(_logger, _group.Group, _group.Stream, keys);
 
     protected override void LogRejection(Exception fault) =>

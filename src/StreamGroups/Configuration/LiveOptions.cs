@@ -16,7 +16,9 @@ internal abstract class LiveOptions<TOptions> : IDisposable
     private readonly IReadOnlyList<Setting<TOptions>> _settings;
     private readonly Lock _gate = new();
     private readonly IDisposable? _reloads;
+    private readonly HashSet<Setting<TOptions>> _overridden = [];
     private volatile TOptions? _current;
+    private TOptions? _read;
     private string? _lastComplaint;
     private bool _isDisposed;
 
@@ -36,7 +38,7 @@ internal abstract class LiveOptions<TOptions> : IDisposable
             if (configuration is not null) _reloads = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
             try
             {
-                _current = factory.Create(name);
+                _current = _read = factory.Create(name);
             }
             catch
             {
@@ -52,6 +54,22 @@ internal abstract class LiveOptions<TOptions> : IDisposable
     /// <summary>What counts now. Not to be written to.</summary>
     public TOptions Current => _current!;
 
+    /// <summary>Changes live settings until a reload changes those very values.</summary>
+    /// <param name="change">Changes a copy of the options to valid values.</param>
+    public void Override(Action<TOptions> change)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed || _current is not { } current) return;
+            var next = NewOptions();
+            foreach (var setting in _settings) setting.Copy(current, next);
+            change(next);
+            var changed = _settings.Where(setting => !setting.AreSame(current, next)).ToList();
+            _overridden.UnionWith(changed);
+            GoOnWith(next, changed);
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate) _isDisposed = true;
@@ -63,6 +81,8 @@ internal abstract class LiveOptions<TOptions> : IDisposable
 
     protected abstract void LogRejection(Exception fault);
 
+    protected abstract TOptions NewOptions();
+
     /// <summary>Puts back what needs a restart.</summary>
     protected virtual void KeepWhatCannotChange(TOptions current, TOptions next)
     {
@@ -72,14 +92,23 @@ internal abstract class LiveOptions<TOptions> : IDisposable
     {
         lock (_gate)
         {
-            if (_isDisposed || _current is not { } current || Read() is not { } next) return;
+            if (_isDisposed || _current is not { } current || Read() is not { } read) return;
+            var next = NewOptions();
+            foreach (var setting in _settings) setting.Copy(read, next);
             KeepWhatCannotChange(current, next);
-            var changed = _settings.Where(setting => !setting.AreSame(current, next)).Select(setting => setting.Key).ToList();
-            if (changed.Count == 0) return;
-            _current = next;
-            LogChange(string.Join(", ", changed));
-            Changed?.Invoke(next);
+            _overridden.RemoveWhere(setting => !setting.AreSame(_read!, read));
+            _read = read;
+            foreach (var setting in _overridden) setting.Copy(current, next);
+            GoOnWith(next, [.. _settings.Where(setting => !setting.AreSame(current, next))]);
         }
+    }
+
+    private void GoOnWith(TOptions next, List<Setting<TOptions>> changed)
+    {
+        if (changed.Count == 0) return;
+        _current = next;
+        LogChange(string.Join(", ", changed.Select(setting => setting.Key)));
+        Changed?.Invoke(next);
     }
 
     /// <summary>The new options, or null where they have a fault. Whatever goes wrong must not stop the reload of others.</summary>

@@ -13,6 +13,8 @@ internal sealed class LiveRetentionOptions(
     private readonly string _stream = stream;
     private readonly ILogger _logger = loggers.CreateLogger(ConfigurationLog.Category);
 
+    protected override RetentionOptions NewOptions() => new();
+
     protected override void LogChange(string keys) => ConfigurationLog.RetentionChanged(_logger, _stream, keys);
 
     protected override void LogRejection(Exception fault) =>

@@ -47,7 +47,15 @@ internal sealed class Subscription : IAsyncDisposable
 
     public GroupAddress Group => _identity.Group;
 
+    public string Consumer => _identity.Consumer;
+
     public SubscriptionHealth Health { get; }
+
+    /// <summary>How many handlers run.</summary>
+    public int Running => _parts.Dispatcher.Running;
+
+    /// <summary>Whether no handler runs, and every outcome is confirmed.</summary>
+    public bool IsQuiet => _parts.Dispatcher.IsIdle && _parts.InFlight.Count == 0;
 
     /// <summary>Creates the group where it is missing.</summary>
     public ValueTask EnsureGroupAsync(CancellationToken cancellationToken) => _reader.EnsureGroupAsync(cancellationToken);
@@ -83,6 +91,21 @@ internal sealed class Subscription : IAsyncDisposable
         ReadingLog.Stopped(_logger, _identity.Group);
     }
 
+    /// <summary>Completes when what was begun is handled and settled, as far as the store takes it.</summary>
+    public async Task QuietAsync(CancellationToken cancellationToken)
+    {
+        await _parts.Dispatcher.IdleAsync(cancellationToken).ConfigureAwait(false);
+        await _parts.Settler.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Cancels the tokens of handlers that run, since their time to stop is over.</summary>
+    public Task AbandonHandlersAsync()
+    {
+        _parts.InFlight.Remove(_parts.Dispatcher.Stop()); // What can neither be handed back nor be begun: without acknowledgements.
+        ReadingLog.Abandoned(_logger, _identity.Group, _parts.Dispatcher.Running);
+        return CancelHandlersAsync();
+    }
+
     /// <summary>Lets what was begun be handled and settled, then gives the consumer's name back.</summary>
     /// <param name="forHandlers">When its time is over running handlers are cancelled.</param>
     /// <param name="forAcks">When this time is over too, outcomes that are not confirmed are given up.</param>
@@ -105,6 +128,26 @@ internal sealed class Subscription : IAsyncDisposable
         catch (OperationCanceledException)
         {
             await _settling.CancelAsync().ConfigureAwait(false); // The settler itself says what it leaves.
+        }
+    }
+
+    /// <summary>Gives the consumer's name back, where that can be done soon.</summary>
+    public async ValueTask LeaveAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(LeaveTime, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await _parts.Janitor.SaveMarkAsync(either.Token).ConfigureAwait(false);
+            await _transport.LeaveAsync(_identity.Group, _identity.Consumer, _identity.Token, _identity.IsOurs, either.Token).ConfigureAwait(false);
+        }
+        catch (TransportException exception)
+        {
+            LeasingLog.UpkeepFailed(_logger, _identity.Group, exception.Message); // The name is free when the process is gone.
+        }
+        catch (OperationCanceledException)
+        {
+            LeasingLog.UpkeepFailed(_logger, _identity.Group, "There was no time left at the stop.");
         }
     }
 
@@ -156,9 +199,7 @@ internal sealed class Subscription : IAsyncDisposable
 
     private async ValueTask AbandonAsync(CancellationToken forAcks)
     {
-        _parts.Dispatcher.Stop();
-        ReadingLog.Abandoned(_logger, _identity.Group, _parts.Dispatcher.Running);
-        await CancelHandlersAsync().ConfigureAwait(false);
+        await AbandonHandlersAsync().ConfigureAwait(false);
         try
         {
             await _parts.Dispatcher.IdleAsync(forAcks).ConfigureAwait(false);
@@ -166,25 +207,6 @@ internal sealed class Subscription : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // A handler that does not heed its token; others take its entry over when the lease is over.
-        }
-    }
-
-    private async ValueTask LeaveAsync(CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(LeaveTime, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            await _parts.Janitor.SaveMarkAsync(either.Token).ConfigureAwait(false);
-            await _transport.LeaveAsync(_identity.Group, _identity.Consumer, _identity.Token, _identity.IsOurs, either.Token).ConfigureAwait(false);
-        }
-        catch (TransportException exception)
-        {
-            LeasingLog.UpkeepFailed(_logger, _identity.Group, exception.Message); // The name is free when the process is gone.
-        }
-        catch (OperationCanceledException)
-        {
-            LeasingLog.UpkeepFailed(_logger, _identity.Group, "There was no time left at the stop.");
         }
     }
 

@@ -73,6 +73,12 @@ internal sealed class Delivery
     /// <summary>What its handler returned about it; null where it returned nothing that settles.</summary>
     public Outcome? Outcome { get; set; }
 
+    /// <summary>The rules for what its handler throws, where its group has several; null for those of the group.</summary>
+    public Failures.ExceptionRules? Rules { get; set; }
+
+    /// <summary>Whether none of its group's handlers takes it.</summary>
+    public bool IsUnmatched { get; set; }
+
     public bool IsSettled => Volatile.Read(ref _settled) != 0;
 
     public bool IsCancelled => _cancelled;
@@ -96,6 +102,7 @@ internal sealed class Delivery
         (Group, Consumer, Id, Count, _payload) = (group, consumer, entry.Id, entry.DeliveryCount, entry.Payload);
         (_leasedAt, _renewingSince, HandlerBegunAt, _cancellation, _settled, _cancelled) = (leasedAt, 0, 0, null, 0, false);
         (IsGone, IsLost, IsOverdue, RunsOn, HasBegun, IsFailureTold, Outcome) = (false, false, false, false, false, false, null);
+        (Rules, IsUnmatched) = (null, false);
     }
 
     /// <summary>Takes a token that others have too. Not once it was asked for its own.</summary>

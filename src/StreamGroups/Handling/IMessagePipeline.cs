@@ -19,7 +19,7 @@ internal interface IMessagePipeline
 
     /// <summary>
     /// Reads the message, resolves the handler's parameters, runs it. Throws <see cref="UnreadableMessageException"/> where the entry cannot be
-    /// read, and what the handler throws. Does not settle; a handler may do so itself through its context.
+    /// read, <see cref="InvalidMessageException"/> where the message breaks its rules, and what the handler throws. Does not settle; a handler may do so itself through its context.
     /// </summary>
     ValueTask HandleAsync(Delivery delivery, ISettler settler, CancellationToken cancellationToken);
 }

@@ -42,7 +42,7 @@ internal sealed class ResilientPipeline(IMessagePipeline inner, ResiliencePipeli
         }
         catch (Exception exception)
         {
-            var isFinal = exception is UnreadableMessageException || delivery.IsSettled != wasSettled;
+            var isFinal = exception is UnreadableMessageException or InvalidMessageException || delivery.IsSettled != wasSettled;
             return isFinal
                 ? Polly.Outcome.FromResult<object?>(ExceptionDispatchInfo.Capture(exception))
                 : Polly.Outcome.FromException<object?>(exception);

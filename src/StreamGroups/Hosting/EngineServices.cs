@@ -11,6 +11,7 @@ using StreamGroups.Configuration;
 using StreamGroups.DeadLetters;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Retention;
+using StreamGroups.Filters;
 using StreamGroups.Publishing;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
@@ -43,9 +44,14 @@ internal static class EngineServices
         services.TryAddSingleton<StreamRetentions>();
         services.TryAddSingleton<SubscriptionFactory>();
         services.TryAddSingleton<DrainTimes>();
+        services.TryAddSingleton<DrainClock>();
+        services.TryAddSingleton<SubscriptionDrafts>();
+        services.TryAddSingleton<StreamSubscriptions>();
+        services.TryAddSingleton<IStreamSubscriptions>(static provider => provider.GetRequiredService<StreamSubscriptions>());
         services.TryAddSingleton<PublishGate>();
         services.TryAddSingleton<PublishRetries>();
-        services.TryAddSingleton<IStreamPublisher, StreamPublisher>();
+        services.TryAddSingleton<PublishFilters>();
+        services.TryAddSingleton(Publisher);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StreamGroupsService>());
         return services;
     }
@@ -81,6 +87,15 @@ internal static class EngineServices
         ? new InMemoryTransport(services.GetRequiredService<InMemoryStore>())
         : new RedisTransport(
             services.GetRequiredService<ConnectionSupervisor>(), Keys(services), services.GetRequiredService<TimeProvider>());
+
+    private static IStreamPublisher Publisher(IServiceProvider services)
+    {
+        var publisher = ActivatorUtilities.CreateInstance<StreamPublisher>(services);
+        return services.GetRequiredService<StreamRegistry>().PublishFilters.Count == 0
+            ? publisher
+            : new FilteredPublisher(
+                publisher, services.GetRequiredService<PublishGate>(), new Lazy<PublishFilters>(services.GetRequiredService<PublishFilters>));
+    }
 
     private static IRetentionStore Retention(IServiceProvider services) => services.GetRequiredService<StreamRegistry>().InMemory
         ? new InMemoryRetentionStore(services.GetRequiredService<InMemoryStore>())

@@ -18,30 +18,43 @@ internal sealed class StreamRetentions(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, (StreamRetention Retention, LiveRetentionOptions Options)> _streams = new(StringComparer.Ordinal);
     private readonly ILogger _logger = loggers.CreateLogger(RetentionLog.Category);
-    private Task _running = Task.CompletedTask;
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
+    private readonly List<Task> _running = [];
+    private bool _hasStarted;
 
     /// <summary>How a group's acknowledgements are sent.</summary>
-    public IAcks AcksOf(GroupAddress group) => new DeletingAcks(new PlainAcks(transport), store, Of(group.Stream).Retention, metrics);
+    public IAcks AcksOf(GroupAddress group)
+    {
+        lock (_lock) return new DeletingAcks(new PlainAcks(transport), store, Of(group.Stream).Retention, metrics);
+    }
 
     /// <summary>Begins, in the background; the server may be down.</summary>
     public void Start()
     {
-        List<Task> tasks = [];
-        foreach (var stream in groups.All.Select(group => group.Address.Stream).Distinct(StringComparer.Ordinal))
+        lock (_lock)
         {
-            var (retention, options) = Of(stream);
-            var keeper = new RetentionKeeper(retention, store, pace, metrics, time, _logger);
-            options.Changed += _ => keeper.Hurry();
-            tasks.Add(Task.Run(() => keeper.RunAsync(_stopping.Token), CancellationToken.None));
+            _hasStarted = true;
+            foreach (var stream in groups.All.Select(group => group.Address.Stream).Distinct(StringComparer.Ordinal)) Keep(stream);
         }
-        if (tasks.Count > 0) tasks.Add(Task.Run(() => new ServerCheck(store, pace, time, _logger).RunAsync(_stopping.Token), CancellationToken.None));
-        _running = Task.WhenAll(tasks);
+    }
+
+    /// <summary>The stream is kept from now on, if it was not, and the groups that it has by now count.</summary>
+    public void Update(string stream)
+    {
+        lock (_lock)
+        {
+            Of(stream).Retention.Target = TargetOf(stream);
+            if (_hasStarted) Keep(stream);
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task[] running;
+        lock (_lock) running = [.. _running];
+        await Task.WhenAll(running).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,11 +66,23 @@ internal sealed class StreamRetentions(
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    private void Keep(string stream)
+    {
+        if (_stopping.IsCancellationRequested || !_kept.Add(stream)) return;
+        var (retention, options) = Of(stream);
+        var keeper = new RetentionKeeper(retention, store, pace, metrics, time, _logger);
+        options.Changed += _ => keeper.Hurry();
+        _running.Add(Task.Run(() => keeper.RunAsync(_stopping.Token), CancellationToken.None));
+        if (_kept.Count == 1) _running.Add(Task.Run(() => new ServerCheck(store, pace, time, _logger).RunAsync(_stopping.Token), CancellationToken.None));
+    }
+
     private (StreamRetention Retention, LiveRetentionOptions Options) Of(string stream)
     {
         if (_streams.TryGetValue(stream, out var known)) return known;
-        var mapped = groups.All.Select(group => group.Address).Where(address => address.Stream == stream).Select(address => address.Group);
         var options = new LiveRetentionOptions(stream, optionsFactory, loggers, configuration);
-        return _streams[stream] = (new StreamRetention(new RetentionTarget(stream, [.. mapped]), () => options.Current), options);
+        return _streams[stream] = (new StreamRetention(TargetOf(stream), () => options.Current), options);
     }
+
+    private RetentionTarget TargetOf(string stream) => new(
+        stream, [.. groups.All.Select(group => group.Address).Where(address => address.Stream == stream).Select(address => address.Group)]);
 }

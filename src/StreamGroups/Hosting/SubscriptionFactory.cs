@@ -15,9 +15,10 @@ namespace StreamGroups.Hosting;
 /// </summary>
 internal sealed class SubscriptionFactory(
     IStreamTransport transport, StreamRetentions retentions, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions,
-    HealthBoard board, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null)
+    HealthBoard board, DrainClock drains, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null)
     : IAsyncDisposable, IDisposable
 {
+    private readonly Lock _lock = new();
     private readonly List<SubscriptionRunner> _made = [];
 
     public SubscriptionRunner Create(SubscriptionPlan plan)
@@ -27,17 +28,38 @@ internal sealed class SubscriptionFactory(
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new Subscription(
             identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address), plan.Keys);
-        var runner = new SubscriptionRunner(subscription, options, logger);
-        _made.Add(runner);
-        board.Add(plan.Address, subscription.Health);
+        var runner = new SubscriptionRunner(subscription, options, drains, logger);
+        lock (_lock) _made.Add(runner);
+        board.Add(runner);
         if (runner.IsEnabled) subscription.Health.Reading.Starting();
         return runner;
     }
 
+    /// <summary>Whether it is one of these, and not removed.</summary>
+    public bool Made(SubscriptionRunner runner)
+    {
+        lock (_lock) return _made.Contains(runner);
+    }
+
+    public async ValueTask RemoveAsync(SubscriptionRunner runner)
+    {
+        lock (_lock)
+        {
+            if (!_made.Remove(runner)) return;
+        }
+        board.Remove(runner);
+        await runner.DisposeAsync().ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var runner in _made) await runner.DisposeAsync().ConfigureAwait(false);
-        _made.Clear();
+        SubscriptionRunner[] left;
+        lock (_lock)
+        {
+            left = [.. _made];
+            _made.Clear();
+        }
+        foreach (var runner in left) await runner.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>

@@ -2,28 +2,81 @@ using Microsoft.Extensions.Logging;
 using StreamGroups.Configuration;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine;
+using StreamGroups.Handling;
+using StreamGroups.Resilience;
+using StreamGroups.Transport;
 
 namespace StreamGroups.Hosting;
 
-/// <summary>Keeps one subscription in step with its options: enabled or not, and of what size.</summary>
-internal sealed class SubscriptionRunner : IAsyncDisposable
+/// <summary>
+/// Owns what is wanted of one subscription, by the host, by its options and by calls, and keeps it in step with that. Steps follow each other, and none
+/// waits for a handler: handlers may ask for steps.
+/// </summary>
+internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
 {
     private readonly Subscription _subscription;
     private readonly LiveGroupOptions _options;
+    private readonly DrainClock _drains;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
+    private readonly Wishes _wishes = new();
     private Task _switching = Task.CompletedTask;
+    private Task _quieting = Task.CompletedTask;
+    private Task _finishing = Task.CompletedTask;
+    private CancellationTokenSource _restarting = new();
     private bool _running;
-    private bool _started;
-    private bool _stopping;
+    private bool _hasLeft = true;
 
-    public SubscriptionRunner(Subscription subscription, LiveGroupOptions options, ILogger logger)
+    public SubscriptionRunner(Subscription subscription, LiveGroupOptions options, DrainClock drains, ILogger logger)
     {
-        (_subscription, _options, _logger) = (subscription, options, logger);
+        (_subscription, _options, _drains, _logger) = (subscription, options, drains, logger);
         _options.Changed += OnChanged;
     }
 
+    public string Stream => _subscription.Group.Stream;
+
+    public string Group => _subscription.Group.Group;
+
+    public string Consumer => _subscription.Consumer;
+
+    public int Concurrency => _options.Current.Concurrency;
+
+    public int Prefetch => _options.Current.EffectivePrefetch;
+
+    public GroupAddress Address => _subscription.Group;
+
+    public SubscriptionHealth Health => _subscription.Health;
+
+    public bool WasRemoved
+    {
+        get { lock (_lock) return _wishes.EndedBecause == Wishes.WasRemoved; }
+    }
+
+    /// <summary>Completes when the stops that were called for have come to their end.</summary>
+    public Task Finished
+    {
+        get { lock (_lock) return _finishing; }
+    }
+
+    public SubscriptionState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _wishes.State(IsEnabled) is { } unwanted ? unwanted
+                    : _subscription.Health.Reading.Current.State == SessionState.Working ? SubscriptionState.Running : SubscriptionState.Connecting;
+            }
+        }
+    }
+
     public bool IsEnabled => _options.Current.Enabled;
+
+    /// <summary>Whether it is to consume once the host has started.</summary>
+    public bool WillRun
+    {
+        get { lock (_lock) return _wishes.WillRun(IsEnabled); }
+    }
 
     /// <summary>Creates the group where it is missing; a store that cannot be reached is a line in the log.</summary>
     public async Task TryEnsureGroupAsync(CancellationToken cancellationToken)
@@ -32,7 +85,7 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
         {
             await _subscription.EnsureGroupAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Transport.TransportException exception)
+        catch (TransportException exception)
         {
             ReadingLog.NotReady(_logger, _subscription.Group, exception.Message);
         }
@@ -42,16 +95,53 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
         }
     }
 
+    /// <summary>The host has started.</summary>
     public void Start()
     {
-        lock (_lock) _started = true;
-        if (IsEnabled) Switch(); else ReadingLog.Disabled(_logger, _subscription.Group);
+        lock (_lock) _wishes.HasStarted = true;
+        if (!IsEnabled) ReadingLog.Disabled(_logger, _subscription.Group);
+        Switch();
     }
 
-    /// <summary>Nothing new is read after this, whatever the options say.</summary>
+    public Task PauseAsync(CancellationToken cancellationToken = default) => WishAsync(static wishes => wishes.Pause(), cancellationToken);
+
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => WishAsync(static wishes => wishes.Resume(), cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => WishAsync(static wishes => wishes.Start(), cancellationToken);
+
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lock) _wishes.Stop();
+        var switching = Switch();
+        var isInside = HandlerFlow.IsInside;
+        var finishing = FinishAsync(switching, isInside ? CancellationToken.None : cancellationToken);
+        lock (_lock) _finishing = Task.WhenAll(_finishing, finishing);
+        await (isInside ? switching.WaitAsync(cancellationToken) : finishing).ConfigureAwait(false);
+    }
+
+    public void Resize(int concurrency, int? prefetch = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(concurrency, GroupSettings.MostConcurrency);
+        if (prefetch is { } some)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(some, 1, nameof(prefetch));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(some, GroupSettings.MostPrefetch, nameof(prefetch));
+        }
+        ThrowIfEnded();
+        _options.Override(options => (options.Concurrency, options.Prefetch) = (concurrency, prefetch ?? options.Prefetch));
+    }
+
+    /// <summary>Nothing can be wished for any more.</summary>
+    public void Remove() => End(Wishes.WasRemoved);
+
+    /// <summary>The host stops, or has stopped.</summary>
+    public void End() => End(Wishes.HostStops);
+
+    /// <summary>Nothing new is read after this, whatever the options say: the host stops.</summary>
     public async Task StopReadingAsync(CancellationToken cancellationToken)
     {
-        lock (_lock) _stopping = true;
+        End();
         await Switch().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,9 +151,58 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
     {
         _options.Dispose();
         Task switching;
-        lock (_lock) (_stopping, switching) = (true, _switching);
+        lock (_lock)
+        {
+            _wishes.EndedBecause ??= Wishes.HostStops;
+            switching = _switching;
+        }
         await switching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // So that none starts what is disposed of here.
+        await _restarting.CancelAsync().ConfigureAwait(false);
+        await _quieting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _subscription.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void End(string why)
+    {
+        lock (_lock) _wishes.EndedBecause ??= why;
+    }
+
+    private void ThrowIfEnded()
+    {
+        lock (_lock) _wishes.ThrowIfEnded(_subscription.Group);
+    }
+
+    private async Task WishAsync(Action<Wishes> wish, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _wishes.ThrowIfEnded(_subscription.Group);
+            wish(_wishes);
+        }
+        await Switch().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets handlers finish within the time that a stop has, unless it is started again meanwhile.</summary>
+    private async Task FinishAsync(Task switching, CancellationToken cancellationToken)
+    {
+        using var times = _drains.Begin(cancellationToken);
+        if (!await EndsAsync(switching, times.ForHandlers).ConfigureAwait(false))
+        {
+            await _subscription.AbandonHandlersAsync().ConfigureAwait(false); // The store does not answer: handlers have to hear of it.
+            if (!await EndsAsync(switching, times.ForAcks).ConfigureAwait(false)) return;
+        }
+        Task quieting;
+        CancellationToken restarting;
+        lock (_lock) (quieting, restarting) = (_quieting, _restarting.Token);
+        if (await EndsAsync(quieting, times.ForHandlers).ConfigureAwait(false) || restarting.IsCancellationRequested) return;
+        await _subscription.AbandonHandlersAsync().ConfigureAwait(false);
+        await EndsAsync(quieting, times.ForAcks).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<bool> EndsAsync(Task task, CancellationToken before)
+    {
+        await task.WaitAsync(before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return task.IsCompleted;
     }
 
     private void OnChanged(GroupOptions options)
@@ -81,11 +220,45 @@ internal sealed class SubscriptionRunner : IAsyncDisposable
     private async Task SwitchAsync(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        bool wanted;
-        lock (_lock) wanted = _started && !_stopping && IsEnabled;
-        if (wanted == _running) return;
-        if (wanted) _subscription.Start();
-        else await _subscription.StopReadingAsync(CancellationToken.None).ConfigureAwait(false);
-        _running = wanted;
+        Goal goal;
+        lock (_lock) goal = _wishes.Goal(IsEnabled);
+        if (goal == Goal.Run) await BeginAsync().ConfigureAwait(false);
+        else await EndAsync(goal).ConfigureAwait(false);
+    }
+
+    private async ValueTask BeginAsync()
+    {
+        if (_running) return;
+        await _restarting.CancelAsync().ConfigureAwait(false);
+        _subscription.Start();
+        (_running, _hasLeft) = (true, false);
+    }
+
+    private async ValueTask EndAsync(Goal goal)
+    {
+        if (_running)
+        {
+            await _subscription.StopReadingAsync(CancellationToken.None).ConfigureAwait(false);
+            _running = false;
+            if (goal == Goal.Pause) SubscriptionLog.Paused(_logger, _subscription.Group, _subscription.Running);
+            lock (_lock)
+            {
+                _restarting.Dispose();
+                _restarting = new CancellationTokenSource();
+                _quieting = QuietAsync(_restarting.Token);
+            }
+        }
+        _subscription.Health.Reading.Stopped();
+        if (goal != Goal.Leave || _hasLeft || !_subscription.IsQuiet) return;
+        await _subscription.LeaveAsync(CancellationToken.None).ConfigureAwait(false);
+        _hasLeft = true;
+        SubscriptionLog.Left(_logger, _subscription.Group, _subscription.Consumer);
+    }
+
+    /// <summary>Waits for what was begun, then takes the step that has to wait for that.</summary>
+    private async Task QuietAsync(CancellationToken restarting)
+    {
+        await _subscription.QuietAsync(restarting).ConfigureAwait(false);
+        await Switch().ConfigureAwait(false);
     }
 }

@@ -45,4 +45,7 @@ public sealed class PublishOptions
     /// always tried again, since that adds nothing twice.
     /// </summary>
     public bool RetryWhenUnsure { get; set; } = true;
+
+    /// <summary>The same options, to be changed for one message.</summary>
+    internal PublishOptions Copy() => (PublishOptions)MemberwiseClone();
 }

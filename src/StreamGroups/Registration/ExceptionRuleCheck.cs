@@ -17,6 +17,7 @@ internal static class ExceptionRuleCheck
         {
             var type = rule.ExceptionType;
             if (type == typeof(UnreadableMessageException)) faults.Add(RegistrationFaults.RuleForUnreadable(owner));
+            else if (type == typeof(InvalidMessageException)) faults.Add(RegistrationFaults.RuleForInvalid(owner));
             else if (rules.Take(position).FirstOrDefault(earlier => earlier.ExceptionType.IsAssignableFrom(type)) is { } before)
                 faults.Add(RegistrationFaults.RuleWithoutEffect(owner, type, before.ExceptionType));
         }

@@ -2,6 +2,7 @@ using Polly;
 using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
 
 namespace StreamGroups.Registration;
 
@@ -22,6 +23,9 @@ internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, 
 
     /// <summary>The rules for its exceptions; the first one that fits decides.</summary>
     public List<ExceptionRule> Rules { get; } = [];
+
+    /// <summary>What has to hold for it to get a message, where its group has several; its type's name is not among them.</summary>
+    public List<Selector> Selectors { get; } = [];
 
     /// <summary>The filters around it, inside those of its stream; the outermost first.</summary>
     public List<FilterRegistration<IConsumeFilter>> Filters { get; } = [];

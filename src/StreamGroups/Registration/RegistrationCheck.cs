@@ -8,6 +8,7 @@ using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Registration;
@@ -27,10 +28,9 @@ internal sealed class RegistrationCheck
     private ILaneKeys? _keys;
     private readonly FilterFactory _filters;
 
-    private RegistrationCheck(IServiceProvider services)
+    private RegistrationCheck(IServiceProvider services, StreamRegistry registry)
     {
-        _services = services;
-        _registry = services.GetRequiredService<StreamRegistry>();
+        (_services, _registry) = (services, registry);
         var options = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         _json = options.Json;
         _maxMessageSize = options.MaxMessageSize;
@@ -42,11 +42,37 @@ internal sealed class RegistrationCheck
     /// <exception cref="StreamRegistrationException">Something does not fit; all faults are in it.</exception>
     public static IReadOnlyList<SubscriptionPlan> Run(IServiceProvider services)
     {
-        var check = new RegistrationCheck(services);
-        check.CheckStreams();
-        ExceptionRuleCheck.OfAllHandlers(check._registry.Rules, check._faults);
-        foreach (var group in check._registry.Groups) check.CheckGroup(group);
+        var check = new RegistrationCheck(services, services.GetRequiredService<StreamRegistry>());
+        check.CheckAll();
+        check._faults.AddRange(services.GetRequiredService<PublishFilters>().Faults);
         return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
+    }
+
+    /// <summary>What there is to consume more, beside what is consumed already.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="draft">What is mapped while the application runs.</param>
+    /// <param name="existing">The groups that the application has.</param>
+    /// <param name="faults">What is known to be wrong already.</param>
+    /// <inheritdoc cref="Run(IServiceProvider)"/>
+    public static IReadOnlyList<SubscriptionPlan> Run(
+        IServiceProvider services, StreamRegistry draft, IEnumerable<GroupAddress> existing, IEnumerable<string> faults)
+    {
+        var check = new RegistrationCheck(services, draft);
+        check._faults.AddRange(faults);
+        foreach (var group in existing)
+        {
+            check._seen.Add(group);
+            check._sideKeys.FaultOf(group);
+        }
+        check.CheckAll();
+        return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
+    }
+
+    private void CheckAll()
+    {
+        CheckStreams();
+        ExceptionRuleCheck.OfAllHandlers(_registry.Rules, _faults);
+        foreach (var group in _registry.Groups) CheckGroup(group);
     }
 
     private void CheckStreams()
@@ -72,26 +98,29 @@ internal sealed class RegistrationCheck
         {
             _faults.Add(fault);
         }
-        if (CheckHandlers(group, address) is not { } pipeline) return;
-        _plans.Add(new SubscriptionPlan(address, group, pipeline, RulesOf(group.Handlers[^1], address)) { Keys = _keys });
+        if (CheckHandlers(group, address) is not { } routes) return;
+        var pipeline = routes is [{ IsDefault: true } only] ? only.Pipeline : new RoutingPipeline(routes, _maxMessageSize);
+        _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf([], address)) { Keys = _keys });
     }
 
-    private IMessagePipeline? CheckHandlers(GroupRegistration group, GroupAddress address)
+    /// <summary>Null where there is a fault.</summary>
+    private List<Route>? CheckHandlers(GroupRegistration group, GroupAddress address)
     {
         if (group.Handlers.Count == 0) _faults.Add(RegistrationFaults.GroupWithoutHandler(address.Stream, address.Group));
-        if (group.Handlers.Count > 1 && group.Handlers.Exists(static handler => handler.IsBatch))
-            _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
-        else if (group.Handlers.Count > 1)
-            _faults.Add(RegistrationFaults.SeveralHandlers(address.Stream, address.Group, group.Handlers.Count));
-        IMessagePipeline? pipeline = null;
-        foreach (var handler in group.Handlers)
+        var before = _faults.Count;
+        var isShared = group.Handlers.Exists(handler => handler.IsBatch && (group.Handlers.Count > 1 || handler.Selectors.Count > 0));
+        if (isShared) _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
+        var selectors = RoutingCheck.Run(address, group.Handlers, isShared ? [] : _faults);
+        List<Route> routes = [];
+        foreach (var (position, handler) in group.Handlers.Index())
         {
             var build = BuildOf(group, handler, address);
-            pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
+            var pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
             _keys = OrderRegistration.KeysOf(group, handler, build);
+            if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules, address)));
         }
-        return pipeline;
+        return routes.Count > 0 && _faults.Count == before ? routes : null;
     }
 
     private PipelineBuildContext BuildOf(GroupRegistration group, HandlerRegistration handler, GroupAddress address) =>
@@ -102,6 +131,6 @@ internal sealed class RegistrationCheck
             MaxMessageSize = _maxMessageSize,
         };
 
-    private ExceptionRules RulesOf(HandlerRegistration handler, GroupAddress address) =>
-        new(handler.Rules, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
+    private ExceptionRules RulesOf(IEnumerable<ExceptionRule> own, GroupAddress address) =>
+        new(own, _registry.Rules, address, _services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(address)));
 }

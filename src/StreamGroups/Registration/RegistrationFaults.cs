@@ -12,13 +12,35 @@ internal static class RegistrationFaults
     public static string GroupWithoutHandler(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' has no handler; call .Handle(…) after .WithGroup(…).";
 
-    public static string SeveralHandlers(string stream, string group, int count) =>
-        $"Group '{group}' of stream '{stream}' has {count} handlers, but each message goes to one; call .Handle(…) once, "
-        + "and give the others groups of their own.";
+    /// <param name="group">The group.</param>
+    /// <param name="messages">What the handlers take that take everything.</param>
+    public static string SeveralDefaults(GroupAddress group, IReadOnlyList<Type> messages) =>
+        $"Group '{group.Group}' of stream '{group.Stream}' has {messages.Count} handlers that take every message ({string.Join(", ", messages.Select(TypeNames.Of))}), "
+        + "but each message goes to one; keep one of them as the default, and say what the others take: by [MessageType] on their types, or by "
+        + ".WhenHeader(…) or .When(…) after their .Handle(…).";
+
+    /// <param name="group">The group.</param>
+    /// <param name="position">The place of the handler that is never asked, from 0.</param>
+    /// <param name="message">What it takes.</param>
+    /// <param name="before">The place of the one that takes all of its messages.</param>
+    public static string NeverChosen(GroupAddress group, int position, Type message, int before) =>
+        $"{Handler(group, position, message)} never gets a message, since handler {before + 1} takes all of its messages before it; "
+        + "give it another selector, or call its .Handle(…) first.";
+
+    /// <param name="group">The group.</param>
+    /// <param name="position">The handler's place, from 0.</param>
+    /// <param name="message">What it takes.</param>
+    /// <param name="header">The header's name.</param>
+    public static string SelectorsContradict(GroupAddress group, int position, Type message, string header) =>
+        $"{Handler(group, position, message)} takes messages whose header '{header}' has two values at once, which none has; keep one of them"
+        + (header == HeaderNames.MessageType ? ", that of [MessageType] or that of .WhenHeader(…)." : ".");
+
+    private static string Handler(GroupAddress group, int position, Type message) =>
+        $"Handler {position + 1} ({TypeNames.Of(message)}) of group '{group.Group}' of stream '{group.Stream}'";
 
     public static string BatchBesideOthers(string stream, string group) =>
-        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
-        + "alone, and give the others groups of their own.";
+        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, or with a .When…(…), but all that a group gets come "
+        + "in its batches; keep that one alone and without a condition, and give the others groups of their own.";
 
     public static string SeveralOrders(string stream, string group) =>
         $"The handler of group '{group}' of stream '{stream}' is ordered by more than one key; keep one .OrderedBy(…), whose key may be a tuple.";
@@ -61,6 +83,10 @@ internal static class RegistrationFaults
         $"{owner} has a rule for {nameof(UnreadableMessageException)}, but what cannot be read always goes to the dead-letter stream; "
         + "take the rule out.";
 
+    /// <param name="owner">Whose rule it is: the start of a sentence.</param>
+    public static string RuleForInvalid(string owner) =>
+        $"{owner} has a rule for {nameof(InvalidMessageException)}, but what is invalid always goes to the dead-letter stream; take the rule out.";
+
     /// <param name="filter">Its class.</param>
     /// <param name="owner">Where it was added: the end of a sentence.</param>
     /// <param name="why">What the container says.</param>
@@ -80,4 +106,11 @@ internal static class RegistrationFaults
     public static string NoConfiguration(string stream, string source) =>
         $"A group of stream '{stream}' takes its name from configuration by '{source}', but the application's services hold no IConfiguration; "
         + "add one, or name the group in code.";
+
+    public static string ConnectionWhileRunning() =>
+        "A connection, or how it is made, cannot be changed while the application runs; say it on what AddRedisStreams() returned, before the start.";
+
+    public static string RetentionWhileRunning(string stream) =>
+        $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "
+        + $"and change {Configuration.ConfigurationPaths.OfRetention(stream)} in configuration.";
 }

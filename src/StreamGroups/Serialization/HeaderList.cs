@@ -5,7 +5,7 @@ internal static class HeaderList
 {
     /// <summary>The library's headers, then the user's; one of the user's with the name of one of the library's takes its place.</summary>
     public static ReadOnlySpan<KeyValuePair<string, string>> Make(
-        ref OwnHeaders room, PublishOptions? options, string correlationId, string? contentType)
+        ref OwnHeaders room, PublishOptions? options, string correlationId, string? contentType, string? messageType)
     {
         Span<KeyValuePair<string, string>> own = room;
         var count = 0;
@@ -13,6 +13,7 @@ internal static class HeaderList
         if (contentType is not null) own[count++] = new(HeaderNames.ContentType, contentType);
         if (!string.IsNullOrEmpty(options?.ReplyTo)) own[count++] = new(HeaderNames.ReplyTo, options.ReplyTo);
         if (options?.MessageId is { } messageId) own[count++] = new(HeaderNames.MessageId, messageId);
+        if (messageType is not null) own[count++] = new(HeaderNames.MessageType, messageType);
         own = own[..count];
         return options?.Headers is { Count: > 0 } users ? Combine(own, users) : own;
     }

@@ -18,7 +18,7 @@ internal static class MessageWriter
     {
         switch (message)
         {
-            case null: return WriteBytes([], options, correlationId);
+            case null: return WriteBytes([], options, correlationId, MessageTypeNames.Of(message));
             case byte[] bytes: return WriteBytes(bytes, options, correlationId);
             case ReadOnlyMemory<byte> bytes: return WriteBytes(bytes.Span, options, correlationId);
             case Memory<byte> bytes: return WriteBytes(bytes.Span, options, correlationId);
@@ -27,10 +27,10 @@ internal static class MessageWriter
         }
     }
 
-    private static byte[] WriteBytes(ReadOnlySpan<byte> body, PublishOptions? options, string correlationId)
+    private static byte[] WriteBytes(ReadOnlySpan<byte> body, PublishOptions? options, string correlationId, string? messageType = null)
     {
         var room = new OwnHeaders();
-        return EnvelopeWriter.Write(HeaderList.Make(ref room, options, correlationId, null), body);
+        return EnvelopeWriter.Write(HeaderList.Make(ref room, options, correlationId, null, messageType), body);
     }
 
     private static byte[] WriteText(string text, PublishOptions? options, string correlationId)
@@ -45,7 +45,7 @@ internal static class MessageWriter
             throw new ArgumentException($"The message has half of a surrogate pair at index {e.Index}: it is not Unicode text.", e);
         }
         var room = new OwnHeaders();
-        var envelope = EnvelopeWriter.Begin(HeaderList.Make(ref room, options, correlationId, ContentTypes.Text), length, out var start);
+        var envelope = EnvelopeWriter.Begin(HeaderList.Make(ref room, options, correlationId, ContentTypes.Text, null), length, out var start);
         Encoding.UTF8.GetBytes(text, envelope.AsSpan(start));
         return envelope;
     }
@@ -53,7 +53,7 @@ internal static class MessageWriter
     private static byte[] WriteJson<T>(T message, PublishOptions? options, string correlationId, JsonSerializerOptions json)
     {
         var room = new OwnHeaders();
-        var headers = HeaderList.Make(ref room, options, correlationId, ContentTypes.Json);
+        var headers = HeaderList.Make(ref room, options, correlationId, ContentTypes.Json, MessageTypeNames.Of(message));
         // An object's own type says more than "object".
         var type = JsonTypes.InfoOf(typeof(T) == typeof(object) ? message!.GetType() : typeof(T), json);
         var buffer = JsonBuffer.Rent(json);

@@ -6,7 +6,7 @@ namespace StreamGroups.Serialization;
 [InlineArray(Length)]
 internal struct OwnHeaders
 {
-    public const int Length = 4;
+    public const int Length = 5;
 
     private KeyValuePair<string, string> _first;
 }

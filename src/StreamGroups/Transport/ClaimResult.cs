@@ -7,6 +7,9 @@ namespace StreamGroups.Transport;
 /// <param name="LastWaits">Whether it stopped before an entry whose last permitted delivery has to run alone.</param>
 internal readonly record struct ClaimResult(Entry[] Entries, PendingEntry[] Exhausted, ClaimCursor Next, bool LastWaits)
 {
+    /// <summary>Brings nothing, and comes to the end of the walk.</summary>
+    public static ClaimResult Nothing => new([], [], ClaimCursor.Start, false);
+
     /// <summary>When the next parked entry is due, from now; null where none is parked. Only of claims of parked entries.</summary>
     public TimeSpan? NextDue { get; init; }
 }

@@ -37,11 +37,12 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="consumer">The consumer.</param>
+    /// <param name="token">Its process. Where the consumer's name is another process's by now, nothing is delivered.</param>
     /// <param name="ids">The entries.</param>
     /// <param name="counted">Whether their counts rise by one; not where the delivery that the store has counted never arrived.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken);
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken);
 
     /// <summary>Takes parked entries whose time has come: no more of them, beyond the first, than about 4 MB.</summary>
     ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken);

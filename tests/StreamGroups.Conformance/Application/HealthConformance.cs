@@ -37,6 +37,7 @@ public abstract class HealthConformance : ApplicationConformance
         var host = await Checked(NewHost().Map(free, Options(LongLease), Handled)).StartAsync();
         await Eventually.HoldsAsync(
             async () => $"{(await EntryOfAsync(host)).Data[$"{Group}"]}".StartsWith("Refused for ", StringComparison.Ordinal), "the group is refused");
+        await Eventually.HoldsAsync(async () => (await EntryOfAsync(host)).Data[$"{free}"] is "Working", "the other one is read");
 
         var entry = await EntryOfAsync(host);
         Assert.Equal(HealthStatus.Unhealthy, entry.Status);

@@ -65,7 +65,7 @@ public abstract class TakeoverConformance : ApplicationConformance
         await publisher.PublishAsync(Stream, "kills");
         await publisher.PublishAsync(Stream, "harmless");
         var entries = await DeliverToDeadAsync("worker-1", 2);
-        await Transport.ClaimOwnAsync(Group, "worker-1", new[] { entries[0].Id }, true, default);
+        await Transport.ClaimOwnAsync(Group, "worker-1", "dead", new[] { entries[0].Id }, true, default);
 
         await NewHost().Map(Group, Options(LongLease, consumer: "worker-1", maxDeliveries: 2), Handled).StartAsync();
         var letter = Assert.Single(await DeadLettersAsync(1));

@@ -45,15 +45,21 @@ internal sealed class RedeliveryRule : IRule
         return run.Died && run.Process.Died ? run.Process.EndedAt : null;
     }
 
-    /// <summary>When something became of the entry: a run, a dead letter, or the stopped handler itself when it went on.</summary>
+    /// <summary>
+    /// When something became of the entry: a run, a dead letter, or the stopped handler itself when it went on, if nothing had settled the entry meanwhile.
+    /// </summary>
     private static TimeSpan? NextAfter(Timeline timeline, EntryName entry, HandlerRun[] runs, HandlerRun lost, TimeSpan lostAt)
     {
         IEnumerable<TimeSpan> moments =
         [
             .. runs.Where(run => run != lost && run.BegunAt > lostAt).Select(run => run.BegunAt),
             .. (timeline.DeadLetters.GetValueOrDefault(entry) ?? []).Select(line => line.At).Where(at => at > lostAt),
-            .. lost.EndedAt is { } ended && ended > lostAt ? [ended] : Array.Empty<TimeSpan>(),
+            .. lost.EndedAt is { } ended && ended > lostAt && !MayBeSettled(runs, ended) ? [ended] : Array.Empty<TimeSpan>(),
         ];
         return moments.Any() ? moments.Min() : null;
     }
+
+    /// <summary>Whether a handler had begun to settle the entry itself, or one had completed, whose ack counts though it comes late.</summary>
+    private static bool MayBeSettled(HandlerRun[] runs, TimeSpan moment) =>
+        runs.Any(run => run.SettledAt < moment || (run.Outcome == RunOutcome.Handled && run.EndedAt < moment));
 }

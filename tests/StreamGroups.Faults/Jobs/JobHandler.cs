@@ -16,17 +16,23 @@ internal sealed class JobHandler(IJournal journal, TimeProvider time, Func<Job, 
 
     private long _runs;
 
-    public async Task HandleAsync(Job job, MessageContext context)
+    public Task HandleAsync(Job job, MessageContext context) =>
+        HandleAsync(job, context.Id, context.DeliveryCount, context, context.CancellationToken);
+
+    /// <summary>Without a context nothing is settled by the handler: what asks for that is simply handled, or fails.</summary>
+    public Task HandleAsync(Job job, EntryId id, long count, CancellationToken cancellationToken) => HandleAsync(job, id, count, null, cancellationToken);
+
+    private async Task HandleAsync(Job job, EntryId id, long count, MessageContext? context, CancellationToken cancellationToken)
     {
         var run = Interlocked.Increment(ref _runs);
         Write(JournalEventKind.Begun);
         JournalEventKind? outcome = JournalEventKind.Failed;
         try
         {
-            using var registration = context.CancellationToken.UnsafeRegister(_ => Write(JournalEventKind.Cancelled), null);
-            outcome = await RunAsync(job, context, Write);
+            using var registration = cancellationToken.UnsafeRegister(_ => Write(JournalEventKind.Cancelled), null);
+            outcome = await RunAsync(job, count, context, Write, cancellationToken);
         }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             outcome = JournalEventKind.GaveUp;
             throw;
@@ -36,13 +42,14 @@ internal sealed class JobHandler(IJournal journal, TimeProvider time, Func<Job, 
             if (outcome is { } told) Write(told);
         }
 
-        void Write(JournalEventKind what) => journal.Write(what, run, context.Id, context.DeliveryCount, job.Key);
+        void Write(JournalEventKind what) => journal.Write(what, run, id, count, job.Key);
     }
 
     /// <summary>Null where the outcome is written down already.</summary>
-    private async Task<JournalEventKind?> RunAsync(Job job, MessageContext context, Action<JournalEventKind> write)
+    private async Task<JournalEventKind?> RunAsync(
+        Job job, long count, MessageContext? context, Action<JournalEventKind> write, CancellationToken cancellationToken)
     {
-        var failing = context.DeliveryCount <= job.Times;
+        var failing = count <= job.Times;
         switch (job.Kind)
         {
             case JobKind.Killing when failing:
@@ -51,20 +58,22 @@ internal sealed class JobHandler(IJournal journal, TimeProvider time, Func<Job, 
                 break;
             case JobKind.Flaky or JobKind.Failing when failing:
                 throw new JobFailedException(job);
-            case JobKind.AcksItself:
+            case JobKind.AsksForRetry when count == 1 && context is null:
+                throw new JobFailedException(job);
+            case JobKind.AcksItself when context is not null:
                 write(JournalEventKind.Settling);
-                await context.AckAsync(context.CancellationToken);
-                await Task.Delay(AfterAck, time, context.CancellationToken);
+                await context.AckAsync(cancellationToken);
+                await Task.Delay(AfterAck, time, cancellationToken);
                 break;
-            case JobKind.AsksForRetry when context.DeliveryCount == 1:
+            case JobKind.AsksForRetry when count == 1 && context is not null:
                 write(JournalEventKind.Failed); // From now on another handler may have it.
-                await context.RetryAsync(RetryDelay, context.CancellationToken);
+                await context.RetryAsync(RetryDelay, cancellationToken);
                 return null;
-            case JobKind.Refused:
-                await context.DeadLetterAsync(Refusal, context.CancellationToken);
+            case JobKind.Refused when context is not null:
+                await context.DeadLetterAsync(Refusal, cancellationToken);
                 return JournalEventKind.Refused;
             default:
-                var heeded = job.Kind == JobKind.Deaf ? CancellationToken.None : context.CancellationToken;
+                var heeded = job.Kind == JobKind.Deaf ? CancellationToken.None : cancellationToken;
                 if (job.Milliseconds > 0) await Task.Delay(TimeSpan.FromMilliseconds(job.Milliseconds), time, heeded);
                 break;
         }

@@ -36,7 +36,8 @@ internal sealed class ConsumerSlot(int number, string? consumer, RunSettings set
 
     public string JournalOf(ConsumerProcess process) => Path.Combine(folder, $"consumer-{process.Name}.journal");
 
-    /// <param name="ackWait">The lease of the new process.</param>
+    /// <summary>Starts a process; every other one's handler takes no context.</summary>
+    /// <param name="ackWait">Its lease.</param>
     public void Start(TimeSpan ackWait)
     {
         var process = new ConsumerProcess($"{number}.{_processes.Count + 1}", number, log.Now, ackWait, settings.Concurrency);
@@ -44,7 +45,7 @@ internal sealed class ConsumerSlot(int number, string? consumer, RunSettings set
         var child = WorkerProcess.Start("consume", new WorkerSettings
         {
             Connection = link.ConnectionString, Journal = JournalOf(process), Consumer = consumer, AckWait = ackWait,
-            Concurrency = settings.Concurrency, MaxDeliveries = settings.MaxDeliveries,
+            Concurrency = settings.Concurrency, MaxDeliveries = settings.MaxDeliveries, TakesContext = (number + _processes.Count) % 2 == 0,
         });
         (_child, _isWanted) = (child, true);
         _watching = WatchAsync(child, process);

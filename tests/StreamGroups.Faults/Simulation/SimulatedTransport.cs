@@ -25,8 +25,8 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
         Call(nameof(PendingOfAsync), token => inner.PendingOfAsync(group, consumer, after, count, token), cancellationToken);
 
     public ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        Call(nameof(ClaimOwnAsync), token => inner.ClaimOwnAsync(group, consumer, ids, counted, token), cancellationToken);
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
+        Call(nameof(ClaimOwnAsync), cancel => inner.ClaimOwnAsync(group, consumer, token, ids, counted, cancel), cancellationToken);
 
     public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         Call(nameof(ClaimDueAsync), token => inner.ClaimDueAsync(request, token), cancellationToken);

@@ -22,13 +22,15 @@ internal static class WorkerHost
 
     public static Task<int> ConsumeAsync(string[] arguments) => RunAsync(arguments, (streams, settings) =>
     {
-        streams.MapStream(StreamState.Stream).WithGroup(StreamState.Group, settings.Consumer, options =>
+        var group = streams.MapStream(StreamState.Stream).WithGroup(StreamState.Group, settings.Consumer, options =>
         {
             options.AckWait = settings.AckWait;
             options.Concurrency = settings.Concurrency;
             options.MaxDeliveries = settings.MaxDeliveries;
             options.Backoff = Backoff;
-        }).Handle<Job, MessageContext, JobHandler>((job, context, handler) => handler.HandleAsync(job, context));
+        });
+        if (settings.TakesContext) group.Handle<Job, MessageContext, JobHandler>((job, context, handler) => handler.HandleAsync(job, context));
+        else group.HandleWithoutContext();
     });
 
     public static Task<int> PublishAsync(string[] arguments) =>

@@ -13,6 +13,9 @@ internal sealed class WorkerSettings
 
     public TimeSpan AckWait { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Of a consumer: whether its handler takes a context, with which it can settle, and which it could keep.</summary>
+    public bool TakesContext { get; set; } = true;
+
     public int Concurrency { get; set; } = 16;
 
     public int MaxDeliveries { get; set; } = 5;
@@ -38,7 +41,7 @@ internal sealed class WorkerSettings
         {
             ["connection"] = Connection, ["journal"] = Journal, ["consumer"] = Consumer, ["ackWait"] = $"{AckWait}",
             ["concurrency"] = $"{Concurrency}", ["maxDeliveries"] = $"{MaxDeliveries}", ["shutdownTime"] = $"{ShutdownTime}", ["rate"] = $"{Rate}",
-            ["killing"] = $"{Killing}", ["seed"] = $"{Seed}", ["prefix"] = Prefix,
+            ["takesContext"] = $"{TakesContext}", ["killing"] = $"{Killing}", ["seed"] = $"{Seed}", ["prefix"] = Prefix,
         };
         return [.. all.Where(pair => !string.IsNullOrEmpty(pair.Value)).SelectMany(pair => new[] { $"--{pair.Key}", pair.Value! })];
     }

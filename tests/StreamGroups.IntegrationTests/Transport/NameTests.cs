@@ -120,6 +120,24 @@ public sealed class NameTests : OwnTransportTests
         Assert.NotEqual("a", other.Consumer);
     }
 
+    [Fact]
+    public async Task Without_memory_a_claim_brings_what_it_would_though_the_record_is_lost()
+    {
+        var transport = Harness.NewTransport();
+        var id = await DeliverAsync(transport);
+        await Control.RunAsync("CONFIG", "SET", "maxmemory", 1);
+
+        await Control.RunAsync("DEL", Names);
+        Assert.Equal(id, Assert.Single(await transport.ClaimOwnAsync(Group, "a", "token", new[] { id }, true, Ending).InTime()).Id);
+        await ParkAsync(transport, id, TimeSpan.Zero);
+        var request = new ClaimRequest(Group, "a", "token", TimeSpan.Zero, 9, 1, true, ClaimCursor.Start);
+        await Control.RunAsync("DEL", Names);
+        Assert.Equal(id, Assert.Single((await transport.ClaimDueAsync(request, Ending).InTime()).Entries).Id);
+        await Control.RunAsync("XCLAIM", Group.Stream, Group.Group, "b", 0, id.ToString());
+        await Control.RunAsync("DEL", Names);
+        Assert.Equal(id, Assert.Single((await transport.ClaimExpiredAsync(request, Ending).InTime()).Entries).Id);
+    }
+
     private async Task<string> RecordAsync() => (string)(await Control.RunAsync("HGET", Names, "a"))!;
 
     private async Task RecordAsync(string record) => await Control.RunAsync("HSET", Names, "a", record);

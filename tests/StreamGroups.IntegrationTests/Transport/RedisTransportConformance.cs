@@ -37,6 +37,8 @@ public static class RedisTransportConformance
 
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
 
+    public sealed class NameClaims(SharedRedis redis) : NameClaimConformance(new RedisHarness(redis));
+
     public sealed class NameLeases(SharedRedis redis) : NameLeaseConformance(new RedisHarness(redis));
 
     public sealed class Renewals(SharedRedis redis) : RenewalConformance(new RedisHarness(redis));

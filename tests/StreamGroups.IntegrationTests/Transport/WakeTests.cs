@@ -67,7 +67,7 @@ public sealed class WakeTests : OwnTransportTests
         var connections = await Control.InfoAsync("stats", "total_connections_received");
 
         Assert.Equal([SettleResult.Done], await ParkAsync(transport, id, TimeSpan.Zero));
-        var request = new ClaimRequest(Group, "b", Lease, 5, 1, false, ClaimCursor.Start);
+        var request = new ClaimRequest(Group, "b", "token", Lease, 5, 1, false, ClaimCursor.Start);
         Assert.Equal(id, Assert.Single((await transport.ClaimDueAsync(request, Ending).InTime()).Entries).Id);
         Assert.Empty(_calls);
         Assert.Equal(connections, await Control.InfoAsync("stats", "total_connections_received"));

@@ -13,12 +13,13 @@ public sealed class StopTests
     [Fact]
     public async Task Handlers_hear_that_the_time_to_stop_is_over_even_if_the_store_does_not_answer()
     {
-        var transport = new SilentClaims(new InMemoryTransport(new InMemoryStore(TimeProvider.System)));
+        var memory = new InMemoryTransport(new InMemoryStore(TimeProvider.System));
+        var transport = new SilentClaims(memory);
         await using var server = new InMemoryApplicationServer();
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var host = await new HostDraft(server, _ => { })
-            .With(services => services.AddSingleton<IStreamTransport>(transport))
+            .With(services => services.AddSingleton<IStreamTransport>(transport).AddSingleton<IOnceStore>(memory))
             .Map(Deliveries.Group, options => (options.AckWait, options.Concurrency) = (TimeSpan.FromMilliseconds(100), 2), group => group.Handle<string>(
                 async (_, context) =>
                 {

@@ -35,6 +35,8 @@ internal sealed class TestGroup : IAsyncDisposable
 
     public ServiceProvider Provider => _provider.Value;
 
+    public IReadOnlyList<string> Faults() => Assert.Throws<StreamRegistrationException>(() => RegistrationCheck.Run(Provider)).Faults;
+
     public IMessagePipeline Pipeline => _pipeline.Value;
 
     public static Delivery Deliver(string body) => Deliver(Encoding.UTF8.GetBytes(body));

@@ -51,6 +51,8 @@ public sealed class GroupFaultTests
     [InlineData("MaxDeadLetters", "-5", DeadLetters)]
     [InlineData("MaxDeadLetters", "many", DeadLetters)]
     [InlineData("MaxDeadLetters", "99999999999999999999", DeadLetters)]
+    [InlineData("Unmatched", "Drop", "it has to be DeadLetter or Ignore.")]
+    [InlineData("Unmatched", "1", "it has to be DeadLetter or Ignore.")]
     [InlineData("StartFrom", "Start", Start)]
     [InlineData("StartFrom", "1969-12-31T00:00:00Z", Start)]
     [InlineData("Consumer", "  ", Name)]
@@ -136,7 +138,7 @@ public sealed class GroupFaultTests
     [InlineData("MaxLeese", "did you mean MaxLease?")]
     [InlineData("Parallelism",
         "these are: AckWait, Backoff, BatchSize, BatchWait, Concurrency, Consumer, Enabled, ExclusiveConsumer, MaxDeadLetters, MaxDeliveries, MaxLease, Mode, Prefetch, "
-        + "StartFrom.")]
+        + "StartFrom, Unmatched.")]
     public void An_unknown_key_names_the_nearest(string key, string remedy)
     {
         using var app = new ConfiguredApplication(null, (Group + key, "1")).Map("orders", "billing");

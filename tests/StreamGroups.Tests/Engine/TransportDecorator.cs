@@ -25,8 +25,8 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
         inner.PendingOfAsync(group, consumer, after, count, cancellationToken);
 
     public virtual ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        inner.ClaimOwnAsync(group, consumer, ids, counted, cancellationToken);
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
+        inner.ClaimOwnAsync(group, consumer, token, ids, counted, cancellationToken);
 
     public virtual ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         inner.ClaimDueAsync(request, cancellationToken);

@@ -45,6 +45,35 @@ public sealed class RedeliveryRuleTests
     }
 
     [Fact]
+    public void What_nobody_takes_until_the_stopped_process_goes_on_is_found()
+    {
+        _draft.Fault(FaultKind.StopForLong, 1, 2, 20);
+        _draft.Run(_entry, _draft.Process(1), 1, 20.2, cancelled: 20.1);
+
+        Assert.Equal([ViolationKind.LateRedelivery], _draft.Violations());
+    }
+
+    [Fact]
+    public void What_a_handler_settled_before_its_process_was_stopped_need_not_come_again()
+    {
+        _draft.Fault(FaultKind.StopForLong, 1, 2, 20);
+        _draft.Run(_entry, _draft.Process(1), 1, 20.2).SettledAt = TimeSpan.FromSeconds(1.9);
+
+        Assert.Empty(_draft.Violations());
+    }
+
+    [Fact]
+    public void What_an_earlier_owner_acknowledged_late_need_not_come_again()
+    {
+        _draft.Fault(FaultKind.StopForLong, 3, 0.2, 5);
+        _draft.Run(_entry, _draft.Process(3), 0.1, 5.1, cancelled: 5);
+        _draft.Fault(FaultKind.StopForLong, 1, 6, 20);
+        _draft.Run(_entry, _draft.Process(1), 3, 20.2, count: 2, cancelled: 5.5);
+
+        Assert.Empty(_draft.Violations());
+    }
+
+    [Fact]
     public void A_process_whose_workers_are_all_busy_cannot_take_it()
     {
         _draft.Run(_entry, _draft.Process(1, dies: 2), 1);

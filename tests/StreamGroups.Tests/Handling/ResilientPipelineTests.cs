@@ -152,6 +152,18 @@ public sealed class ResilientPipelineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_that_breaks_its_rules_is_not_tried_again()
+    {
+        var retries = 0;
+        _test.Builder.Handle((Ranged message) => _test.Seen.Add(message)).WithResilience(pipeline => AddRetry(pipeline, () => retries++));
+
+        await Assert.ThrowsAsync<InvalidMessageException>(async () => await _test.HandleAsync("""{"number":7}"""));
+
+        Assert.Equal(0, retries);
+        Assert.Empty(_test.Seen);
+    }
+
+    [Fact]
     public async Task What_the_handler_itself_finds_unreadable_is_not_tried_again()
     {
         _test.Builder.Handle((string msg) =>
@@ -220,4 +232,6 @@ public sealed class ResilientPipelineTests : IAsyncDisposable
             return default;
         },
     });
+
+    private sealed record Ranged([System.ComponentModel.DataAnnotations.Range(1, 5)] int Number);
 }

@@ -20,7 +20,7 @@ public sealed partial class GuaranteeTests
     [Fact]
     public void Each_way_to_get_it_wrong_has_a_test()
     {
-        Assert.Equal(36, Rows.Length);
+        Assert.InRange(Rows.Length, 36, 99); // As many as are known of Redis, and our own.
         Assert.All(Rows, row => Assert.Matches(NamedTest(), row.Groups["tests"].Value));
     }
 

@@ -92,6 +92,17 @@ public sealed class HandlerBuilderTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_rule_for_what_is_invalid()
+    {
+        Handler.OnException<InvalidMessageException>(FailureAction.Ignore);
+
+        Assert.Equal(
+            "The handler of stream 'orders', group 'billing' has a rule for InvalidMessageException, but what is invalid always goes to the "
+            + "dead-letter stream; take the rule out.",
+            _test.Fault());
+    }
+
+    [Fact]
     public void The_same_exception_may_have_a_rule_of_the_handler_and_one_of_all()
     {
         All.OnException<Exception>(FailureAction.DeadLetter);

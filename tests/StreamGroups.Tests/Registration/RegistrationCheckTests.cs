@@ -39,8 +39,9 @@ public sealed class RegistrationCheckTests
         group.Handle((string msg) => { });
 
         Assert.Equal(
-            ["Group 'billing' of stream 'orders' has 2 handlers, but each message goes to one; call .Handle(…) once, and give the others groups "
-                + "of their own."],
+            ["Group 'billing' of stream 'orders' has 2 handlers that take every message (string, string), but each message goes to one; keep one of "
+                + "them as the default, and say what the others take: by [MessageType] on their types, or by .WhenHeader(…) or .When(…) after their "
+                + ".Handle(…)."],
             Faults());
     }
 

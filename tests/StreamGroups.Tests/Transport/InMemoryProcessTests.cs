@@ -95,7 +95,7 @@ public sealed class InMemoryProcessTests : IAsyncDisposable
 
     private async Task CallAsync(InMemoryOperation operation)
     {
-        var request = new ClaimRequest(Group, "a", TimeSpan.FromSeconds(30), 5, 1, false, ClaimCursor.Start);
+        var request = new ClaimRequest(Group, "a", "token", TimeSpan.FromSeconds(30), 5, 1, false, ClaimCursor.Start);
         switch (operation)
         {
             case InMemoryOperation.ClaimDue: await _process.ClaimDueAsync(request, default); break;

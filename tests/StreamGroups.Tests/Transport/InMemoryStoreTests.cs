@@ -78,7 +78,7 @@ public sealed class InMemoryStoreTests
         var fresh = _store.Pending(Group);
         _store.Read(Group, "b", 44, wait: false, out _);
         _time.Advance(TimeSpan.FromMinutes(1));
-        _store.ClaimOwn(Group, "a", [.. fresh.Select(entry => entry.Id)], true);
+        _store.ClaimOwn(Group, "a", "token", null, [.. fresh.Select(entry => entry.Id)], true);
 
         var first = Claim("c", TimeSpan.FromMinutes(1));
         Assert.Empty(first.Entries);
@@ -123,5 +123,5 @@ public sealed class InMemoryStoreTests
     private EntryId Publish(StreamTrim trim = default) => _store.Publish(Group.Stream, "x"u8.ToArray(), trim);
 
     private ClaimResult Claim(string consumer, TimeSpan minIdle, ClaimCursor? cursor = null) =>
-        _store.ClaimExpired(new ClaimRequest(Group, consumer, minIdle, 5, 1000, false, cursor ?? ClaimCursor.Start));
+        _store.ClaimExpired(new ClaimRequest(Group, consumer, "token", minIdle, 5, 1000, false, cursor ?? ClaimCursor.Start));
 }

@@ -36,6 +36,8 @@ public static class InMemoryTransportConformance
 
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
 
+    public sealed class NameClaims() : NameClaimConformance(new InMemoryHarness());
+
     public sealed class NameLeases() : NameLeaseConformance(new InMemoryHarness());
 
     public sealed class Renewals() : RenewalConformance(new InMemoryHarness());

@@ -51,7 +51,8 @@ internal sealed class LeftoverClaimer(
         var manner = next >= options().MaxDeliveries && next > 1 ? ClaimManner.Alone : ClaimManner.Apart;
         return await starter.StartAsync(1, manner, async (_, _) => inFlight.Holds(entry.Id)
             ? []
-            : await transport.ClaimOwnAsync(identity.Group, identity.Consumer, new[] { entry.Id }, counted || entry.DeliveryCount == 0, CancellationToken.None)
+            : await transport.ClaimOwnAsync(
+                identity.Group, identity.Consumer, identity.Token, new[] { entry.Id }, counted || entry.DeliveryCount == 0, CancellationToken.None)
                 .ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
     }

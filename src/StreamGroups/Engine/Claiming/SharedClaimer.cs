@@ -59,7 +59,7 @@ internal sealed class SharedClaimer(
         await starter.StartAsync(current.Concurrency, manner, async (workers, isAlone) =>
         {
             var request = new ClaimRequest(
-                identity.Group, identity.Consumer, current.AckWait, current.MaxDeliveries, workers, isAlone, _cursor);
+                identity.Group, identity.Consumer, identity.Token, current.AckWait, current.MaxDeliveries, workers, isAlone, _cursor);
             result = await claim(request, CancellationToken.None).ConfigureAwait(false);
             return result.Entries;
         }, cancellationToken).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using StreamGroups.Engine.Leasing;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Dispatching;
@@ -23,7 +24,8 @@ internal sealed class DeliveryRunner(
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
-                if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
+                if (delivery.IsUnmatched) await SettleUnmatchedAsync(delivery).ConfigureAwait(false);
+                else if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
                 else if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
                 else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
             }
@@ -37,11 +39,11 @@ internal sealed class DeliveryRunner(
         delivery.Release();
     }
 
-    /// <summary>Whether the handler may begin: not where the lease is over, since others may have the entry then.</summary>
+    /// <summary>Whether the handler may begin: not where others may have the entry before the end of its lease would be seen here.</summary>
     private bool Begins(Delivery delivery, long now)
     {
         if (delivery.IsGone) return true;
-        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.Deadline(options().AckWait))
+        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.LatestBegin(options().AckWait))
         {
             settler.Release(delivery, TimeSpan.Zero);
             return false;
@@ -67,6 +69,14 @@ internal sealed class DeliveryRunner(
         return false;
     }
 
+    private ValueTask SettleUnmatchedAsync(Delivery delivery)
+    {
+        if (options().Unmatched != UnmatchedAction.Ignore) return FailAsync(delivery, new UnmatchedMessageException());
+        RoutingLog.Ignored(logger, delivery.Id, delivery.Group);
+        settler.Ack(delivery);
+        return default;
+    }
+
     /// <summary>A logger, or the exception asked for its text, may throw: the entry is then delivered again, and the worker goes on.</summary>
     private async ValueTask FailSafelyAsync(Delivery delivery, Exception exception)
     {
@@ -90,7 +100,8 @@ internal sealed class DeliveryRunner(
             else HandlingLog.FailedAfterSettling(logger, exception, delivery.Id, delivery.Group);
             return;
         }
-        var facts = new FailureFacts(rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled && !delivery.IsOverdue);
+        var facts = new FailureFacts(
+            delivery.Rules ?? rules, delivery.Count, current.MaxDeliveries, current.Backoff, delivery.IsCancelled && !delivery.IsOverdue);
         var outcome = FailurePolicy.Decide(exception, facts);
         switch (outcome.Kind)
         {

@@ -38,7 +38,7 @@ internal sealed class Dispatcher
         _line.Woken = StartWorkers;
         _handlingTime = new HandlingTime(time);
         _target = PrefetchPolicy.Target(concurrency, prefetch, null);
-        if (inTurns) _turns = new TurnStarter(delivery => _ = WorkAsync(delivery));
+        if (inTurns) _turns = new TurnStarter(Work);
     }
 
     public int Waiting
@@ -51,9 +51,15 @@ internal sealed class Dispatcher
         get { lock (_lock) return _running; }
     }
 
+    /// <summary>Whether nothing runs and nothing waits.</summary>
+    public bool IsIdle
+    {
+        get { lock (_lock) return HasNothing; }
+    }
+
     private int Most => Math.Max(_concurrency, _prefetch);
 
-    private bool IsIdle => _running == 0 && _line.Count == 0;
+    private bool HasNothing => _running == 0 && _line.Count == 0;
 
     public void Resize(int concurrency, int prefetch)
     {
@@ -148,7 +154,7 @@ internal sealed class Dispatcher
     {
         lock (_lock)
         {
-            if (IsIdle) return Task.CompletedTask;
+            if (HasNothing) return Task.CompletedTask;
             _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _idle.Task.WaitAsync(cancellationToken);
         }
@@ -180,8 +186,14 @@ internal sealed class Dispatcher
         else
         {
             ThreadPool.UnsafeQueueUserWorkItem(
-                static state => _ = state.Dispatcher.WorkAsync(state.Delivery), (Dispatcher: this, Delivery: delivery), preferLocal: true);
+                static state => state.Dispatcher.Work(state.Delivery), (Dispatcher: this, Delivery: delivery), preferLocal: true);
         }
+    }
+
+    private void Work(Delivery first)
+    {
+        HandlerFlow.Enter();
+        _ = WorkAsync(first);
     }
 
     private async Task WorkAsync(Delivery first)
@@ -229,7 +241,7 @@ internal sealed class Dispatcher
 
     private void SignalIdle()
     {
-        if (!IsIdle) return;
+        if (!HasNothing) return;
         _idle?.TrySetResult();
         _idle = null;
     }

@@ -1,5 +1,6 @@
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling.Routing;
 
 namespace StreamGroups.Engine.Dispatching;
 
@@ -19,6 +20,8 @@ internal static class FailurePolicy
         if (exception is HandedBackException) return new(FailureKind.Release, TimeSpan.Zero, "handed back");
         if (exception is HandlerNotBegunException refusal) return new(FailureKind.Release, DelayAfter(refusal, facts.Backoff), "not begun");
         if (exception is UnreadableMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "unreadable");
+        if (exception is InvalidMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "invalid");
+        if (exception is UnmatchedMessageException) return new(FailureKind.DeadLetter, TimeSpan.Zero, "unmatched");
         return (exception is null ? null : facts.Rules.Find(exception)) switch
         {
             FailureAction.DeadLetter => new(FailureKind.DeadLetter, TimeSpan.Zero, "rejected"),

@@ -17,6 +17,12 @@ internal static class LeasePolicy
         return ackWait - (margin < LongestMargin ? margin : LongestMargin);
     }
 
+    /// <summary>
+    /// With an older lease no handler begins: a keeper that sleeps would see its end too late. Only a process that was stopped or cut off has such, since
+    /// what waits is renewed long before.
+    /// </summary>
+    public static TimeSpan LatestBegin(TimeSpan ackWait) => Deadline(ackWait) - Interval(ackWait, isIdle: true);
+
     /// <param name="age">The time since the read or the last confirmed renewal was sent.</param>
     /// <param name="renewedFor">For how long the lease of a running handler has been renewed; null where the entry waits.</param>
     /// <param name="ackWait">The lease.</param>

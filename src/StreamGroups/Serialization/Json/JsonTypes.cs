@@ -35,7 +35,7 @@ internal static class JsonTypes
         switch (info.Kind)
         {
             case JsonTypeInfoKind.Object:
-                return info.CreateObject is not null || info.ConstructorAttributeProvider is not null || info.PolymorphismOptions is not null
+                return typeof(T).IsValueType || info.CreateObject is not null || info.ConstructorAttributeProvider is not null || info.PolymorphismOptions is not null
                     || info.Properties.Any(property => property.AssociatedParameter is not null);
             case JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary:
                 try

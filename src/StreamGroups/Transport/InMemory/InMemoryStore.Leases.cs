@@ -13,21 +13,34 @@ internal sealed partial class InMemoryStore
         lock (_gate) return [.. GroupOf(address).Pending.OfConsumer(consumer, after).Take(count).Select(line => line.ToPendingEntry(Now))];
     }
 
-    public Entry[] ClaimOwn(GroupAddress address, string consumer, ReadOnlySpan<EntryId> ids, bool counted)
+    /// <inheritdoc cref="Renew"/>
+    public Entry[] ClaimOwn(GroupAddress address, string consumer, string token, NameRecord? known, ReadOnlySpan<EntryId> ids, bool counted)
     {
-        lock (_gate) return GroupOf(address).ClaimOwn(consumer, ids, counted, Now);
+        lock (_gate) return _side.Names(address).Owns(consumer, token, known) ? GroupOf(address).ClaimOwn(consumer, ids, counted, Now) : [];
     }
 
-    public ClaimResult ClaimDue(in ClaimRequest request)
+    /// <inheritdoc cref="ClaimExpired"/>
+    public ClaimResult ClaimDue(in ClaimRequest request, NameRecord? known = null)
     {
         if (request.Limit <= 0) return new ClaimResult([], [], request.Cursor, false);
-        lock (_gate) return GroupOf(request.Group).ClaimDue(request, _side.Retries(request.Group), Now);
+        lock (_gate)
+        {
+            return _side.Names(request.Group).Owns(request.Consumer, request.Token, known)
+                ? GroupOf(request.Group).ClaimDue(request, _side.Retries(request.Group), Now) : ClaimResult.Nothing;
+        }
     }
 
-    public ClaimResult ClaimExpired(in ClaimRequest request)
+    /// <param name="request">The claim.</param>
+    /// <param name="known">The record of the consumer's name, if that is to be written again where it is missing.</param>
+    public ClaimResult ClaimExpired(in ClaimRequest request, NameRecord? known = null)
     {
         if (request.Limit <= 0) return new ClaimResult([], [], request.Cursor, false);
-        lock (_gate) return GroupOf(request.Group).ClaimExpired(request, _side.Retries(request.Group), _side.Names(request.Group), Now);
+        lock (_gate)
+        {
+            var names = _side.Names(request.Group);
+            return names.Owns(request.Consumer, request.Token, known)
+                ? GroupOf(request.Group).ClaimExpired(request, _side.Retries(request.Group), names, Now) : ClaimResult.Nothing;
+        }
     }
 
     /// <param name="address">The group.</param>
@@ -42,12 +55,12 @@ internal sealed partial class InMemoryStore
         {
             var states = new LeaseState[ids.Length];
             var names = _side.Names(address);
-            if (names.IsOthers(consumer, token))
+            if (!names.Owns(consumer, token, known))
             {
                 states.AsSpan().Fill(LeaseState.Lost);
                 return states;
             }
-            names.Saw(consumer, known, Now);
+            names.Saw(consumer, Now);
             for (var i = 0; i < ids.Length; i++) states[i] = GroupOf(address).Renew(consumer, ids[i], Now);
             return states;
         }

@@ -39,14 +39,16 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
         Perform(InMemoryOperation.PendingOf, () => store.PendingOf(group, consumer, after, count), cancellationToken);
 
     public ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        Perform(InMemoryOperation.ClaimOwn, () => store.ClaimOwn(group, consumer, ids.Span, counted), cancellationToken);
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
+        Perform(
+            InMemoryOperation.ClaimOwn,
+            () => store.ClaimOwn(group, consumer, token, KnownName(group, consumer, token), ids.Span, counted), cancellationToken);
 
     public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        Perform(InMemoryOperation.ClaimDue, () => store.ClaimDue(request), cancellationToken);
+        Perform(InMemoryOperation.ClaimDue, () => store.ClaimDue(request, KnownName(request)), cancellationToken);
 
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        Perform(InMemoryOperation.ClaimExpired, () => store.ClaimExpired(request), cancellationToken);
+        Perform(InMemoryOperation.ClaimExpired, () => store.ClaimExpired(request, KnownName(request)), cancellationToken);
 
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
@@ -113,6 +115,8 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
         _granted.Remember(request, consumer, _process);
         return new InMemoryReader(store, _faults, _process, request, consumer, kept);
     }
+
+    private NameRecord? KnownName(in ClaimRequest request) => KnownName(request.Group, request.Consumer, request.Token);
 
     private NameRecord? KnownName(GroupAddress group, string consumer, string token) =>
         _granted.TryFind(group, consumer, token, out var granted)

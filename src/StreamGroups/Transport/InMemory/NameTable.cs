@@ -23,11 +23,17 @@ internal sealed class NameTable
 
     public bool IsOthers(string consumer, string token) => _records.TryGetValue(consumer, out var held) && held.Token != token;
 
-    /// <summary>Notes that the consumer lives; writes its record again where that was lost.</summary>
-    public void Saw(string consumer, NameRecord? known, DateTimeOffset now)
+    /// <summary>Whether the name is not another process's; writes its record again where that was lost.</summary>
+    public bool Owns(string consumer, string token, NameRecord? known)
+    {
+        if (known is not null) _records.TryAdd(consumer, known);
+        return !IsOthers(consumer, token);
+    }
+
+    /// <summary>Notes that the consumer lives.</summary>
+    public void Saw(string consumer, DateTimeOffset now)
     {
         if (_records.TryGetValue(consumer, out var held)) _records[consumer] = held with { SeenAt = now };
-        else if (known is not null) _records[consumer] = known;
     }
 
     /// <summary>The lease that the consumer recorded, or another.</summary>

@@ -42,9 +42,17 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
     public async ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
     {
-        (string, TimeSpan)? granted = _granted.TryFind(group, consumer, token, out var found)
-            ? (await ClientIdsAsync(found.Client, cancellationToken).ConfigureAwait(false), found.AckWait) : null;
-        return await RenewScript.RunAsync(commands, group, consumer, token, granted, ids, cancellationToken).ConfigureAwait(false);
+        var proof = await ProofAsync(group, consumer, token, cancellationToken).ConfigureAwait(false);
+        return await RenewScript.RunAsync(commands, group, consumer, proof, ids, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What was granted is looked up once there is a connection: a name that is given back while one is awaited is not written down again.</summary>
+    public async ValueTask<NameProof> ProofAsync(GroupAddress group, string consumer, string token, CancellationToken cancellationToken)
+    {
+        var commandsId = await commands.ClientIdAsync(cancellationToken).ConfigureAwait(false);
+        return _granted.TryFind(group, consumer, token, out var granted)
+            ? new NameProof(token, ClientIds(granted.Client, commandsId), Milliseconds(granted.AckWait))
+            : new NameProof(token, "", 0);
     }
 
     /// <summary>The command connection is another one: notes that, since while a process drains it is all that its names go with.</summary>
@@ -65,8 +73,7 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         }
     }
 
-    private async ValueTask<string> ClientIdsAsync(long readerId, CancellationToken cancellationToken) =>
-        await commands.ClientIdAsync(cancellationToken).ConfigureAwait(false) is { } commandsId ? $"{readerId},{commandsId}" : $"{readerId}";
+    private static string ClientIds(long readerId, long? commandsId) => commandsId is { } id ? $"{readerId},{id}" : $"{readerId}";
 
     /// <summary>Null where a living process has it; else whether it was this process's already.</summary>
     private async ValueTask<bool?> TryTakeAsync(ReaderRequest request, string consumer, long readerId, CancellationToken cancellationToken)
@@ -74,7 +81,7 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         HeldName? gone = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var clientIds = await ClientIdsAsync(readerId, cancellationToken).ConfigureAwait(false);
+            var clientIds = ClientIds(readerId, await commands.ClientIdAsync(cancellationToken).ConfigureAwait(false));
             var (held, kept) = await TakeNameScript.RunAsync(commands, request, consumer, clientIds, gone, cancellationToken).ConfigureAwait(false);
             if (held is not { } other) return kept;
             if (!await IsFreeAsync(other, readerId, request.Group, cancellationToken).ConfigureAwait(false)) return null;

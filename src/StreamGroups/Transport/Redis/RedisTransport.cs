@@ -69,15 +69,24 @@ internal sealed class RedisTransport : IStreamTransport
         return ReadPending(reply);
     }
 
-    public ValueTask<Entry[]> ClaimOwnAsync(
-        GroupAddress group, string consumer, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken) =>
-        ClaimOwnScript.RunAsync(_commands, group, consumer, ids, counted, cancellationToken);
+    public async ValueTask<Entry[]> ClaimOwnAsync(
+        GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, bool counted, CancellationToken cancellationToken)
+    {
+        var proof = await _names.ProofAsync(group, consumer, token, cancellationToken).ConfigureAwait(false);
+        return await ClaimOwnScript.RunAsync(_commands, group, consumer, proof, ids, counted, cancellationToken).ConfigureAwait(false);
+    }
 
-    public ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        ClaimDueScript.RunAsync(_commands, request, cancellationToken);
+    public async ValueTask<ClaimResult> ClaimDueAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        var proof = await _names.ProofAsync(request.Group, request.Consumer, request.Token, cancellationToken).ConfigureAwait(false);
+        return await ClaimDueScript.RunAsync(_commands, request, proof, cancellationToken).ConfigureAwait(false);
+    }
 
-    public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        ClaimExpiredScript.RunAsync(_commands, request, cancellationToken);
+    public async ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        var proof = await _names.ProofAsync(request.Group, request.Consumer, request.Token, cancellationToken).ConfigureAwait(false);
+        return await ClaimExpiredScript.RunAsync(_commands, request, proof, cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>

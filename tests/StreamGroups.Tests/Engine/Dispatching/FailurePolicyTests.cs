@@ -53,6 +53,17 @@ public sealed class FailurePolicyTests
     }
 
     [Fact]
+    public void What_is_invalid_is_dead_lettered_at_once_whatever_the_rules_say()
+    {
+        var expected = new FailureOutcome(FailureKind.DeadLetter, TimeSpan.Zero, "invalid");
+        var invalid = new InvalidMessageException(typeof(string), []);
+
+        Assert.Equal(expected, Decide(invalid, Facts(1)));
+        Assert.Equal(expected, Decide(invalid, Facts(1) with { Cancelled = true }));
+        Assert.Equal(expected, Decide(invalid, Facts(1, ExceptionRule.For<Exception>(FailureAction.Ignore))));
+    }
+
+    [Fact]
     public void A_cancellation_is_no_failure_where_the_engine_cancelled()
     {
         var released = new FailureOutcome(FailureKind.Release, TimeSpan.Zero, "cancelled");

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Polly;
 using StreamGroups.Engine;
 using StreamGroups.Handling;
@@ -31,7 +33,8 @@ public sealed class SubscriptionRunnerTests : IDisposable
         var subscription = new Subscription(
             new SubscriptionIdentity(Deliveries.Group, "a"), new NoPipeline(), ExceptionRules.None, () => options.Current, new InMemoryTransport(new InMemoryStore(time)), sessions,
             time, logger);
-        _runner = new SubscriptionRunner(subscription, options, logger);
+        var drains = new DrainClock(new DrainTimes(Options.Create(new RedisStreamsOptions()), Options.Create(new HostOptions())), time);
+        _runner = new SubscriptionRunner(subscription, options, drains, logger);
     }
 
     [Fact]

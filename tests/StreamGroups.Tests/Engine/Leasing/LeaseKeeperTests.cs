@@ -90,7 +90,7 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
     {
         var delivery = _store.DeliverHere(1)[0];
         var token = delivery.CancellationToken;
-        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.Zero, 5, 1, false, ClaimCursor.Start));
+        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", "token", TimeSpan.Zero, 5, 1, false, ClaimCursor.Start));
         Begin();
         await PassAsync(TimeSpan.FromSeconds(13));
         Assert.Equal("b", Assert.Single(_store.Pending).Consumer);

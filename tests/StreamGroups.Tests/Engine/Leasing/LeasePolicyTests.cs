@@ -33,4 +33,13 @@ public sealed class LeasePolicyTests
                 && (ackWait / 3) + (5 * LeasePolicy.Interval(ackWait, isIdle: false)) < deadline
                 && LeasePolicy.Interval(ackWait, isIdle: true) + LeasePolicy.Interval(ackWait, isIdle: false) < deadline;
         });
+
+    [Fact]
+    public void What_begins_is_looked_at_before_its_lease_is_over_and_what_waits_is_renewed_before_it_may_not_begin() =>
+        Gen.Int[100, 86_400_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)).Sample(ackWait =>
+        {
+            var latest = LeasePolicy.LatestBegin(ackWait);
+            return latest + LeasePolicy.Interval(ackWait, isIdle: true) <= LeasePolicy.Deadline(ackWait)
+                && (ackWait / 3) + (3 * LeasePolicy.Interval(ackWait, isIdle: false)) < latest;
+        });
 }

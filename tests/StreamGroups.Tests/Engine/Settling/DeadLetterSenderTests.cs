@@ -126,7 +126,7 @@ public sealed class DeadLetterSenderTests : IDisposable
     {
         var delivery = _store.DeliverHere(1)[0];
         _store.Time.Advance(TimeSpan.FromMinutes(1));
-        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, false, ClaimCursor.Start));
+        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", "token", TimeSpan.FromSeconds(1), 5, 10, false, ClaimCursor.Start));
         await SendAsync(delivery);
         Assert.Empty(_store.DeadLetters);
         Assert.Null(_store.InFlight.Lowest());
@@ -181,7 +181,7 @@ public sealed class DeadLetterSenderTests : IDisposable
         var id = Assert.Single(_store.Deliver(1, "crashed")).Id;
         _store.Time.Advance(TimeSpan.FromMinutes(1));
         var exhausted = Assert.Single(_store.Store.ClaimExpired(
-            new ClaimRequest(Deliveries.Group, "a", TimeSpan.FromSeconds(1), 1, 10, false, ClaimCursor.Start)).Exhausted);
+            new ClaimRequest(Deliveries.Group, "a", "token", TimeSpan.FromSeconds(1), 1, 10, false, ClaimCursor.Start)).Exhausted);
         await _sender.SendAsync("a", exhausted, default).InTime();
         Assert.Equal((id, delivered), (Letter.OriginalId, Letter.LastDeliveredAt));
     }

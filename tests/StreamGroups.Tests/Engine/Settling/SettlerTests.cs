@@ -189,7 +189,7 @@ public sealed class SettlerTests : IAsyncDisposable
         _store.Options.MaxDeliveries = 10;
         var settler = _store.NewSettler(parked: parked.Add);
         var entry = _store.Deliver(1)[0] with { DeliveryCount = count };
-        for (var delivery = 1; delivery < count; delivery++) _store.Store.ClaimOwn(Deliveries.Group, "a", [entry.Id], true);
+        for (var delivery = 1; delivery < count; delivery++) _store.Store.ClaimOwn(Deliveries.Group, "a", "token", null, [entry.Id], true);
         await settler.RetryAsync(new Delivery(Deliveries.Group, "a", entry, 0), null, default).InTime();
         Assert.Equal([TimeSpan.FromSeconds(seconds)], parked);
     }
@@ -222,7 +222,7 @@ public sealed class SettlerTests : IAsyncDisposable
         var transport = new LostAnswer(_store.Transport);
         var settler = _store.NewSettler(transport);
         transport.AfterParking = () => _store.Store.ClaimDue(
-            new ClaimRequest(Deliveries.Group, "a", TimeSpan.FromSeconds(1), 5, 1, true, ClaimCursor.Start));
+            new ClaimRequest(Deliveries.Group, "a", "token", TimeSpan.FromSeconds(1), 5, 1, true, ClaimCursor.Start));
         settler.Retry(_store.DeliverHere(1)[0], TimeSpan.Zero);
         await settler.FlushAsync(default).InTime();
         Assert.Equal(("a", 2L), (_store.Pending[0].Consumer, _store.Pending[0].DeliveryCount));
@@ -234,7 +234,7 @@ public sealed class SettlerTests : IAsyncDisposable
     {
         var delivery = _store.DeliverHere(1)[0];
         _store.Time.Advance(TimeSpan.FromMinutes(1));
-        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", TimeSpan.FromSeconds(1), 5, 10, false, ClaimCursor.Start));
+        _store.Store.ClaimExpired(new ClaimRequest(Deliveries.Group, "b", "token", TimeSpan.FromSeconds(1), 5, 10, false, ClaimCursor.Start));
         var settler = _store.NewSettler();
         settler.Retry(delivery, TimeSpan.Zero);
         await settler.FlushAsync(default).InTime();

@@ -9,18 +9,19 @@ namespace StreamGroups.Transport.Redis.Scripts;
 internal static class ClaimExpiredScript
 {
     /// <summary>
-    /// KEYS: stream, retry set, names. ARGV: group, consumer, lease ms of owners without a record, most deliveries, limit, whether alone, cursor's
-    /// consumer, cursor's ID, page size, parked consumer, most bytes. Returns the entries claimed, those exhausted, whether a last delivery
-    /// waits, the next cursor's consumer and ID. A page of 256 lines costs the server 1 to 2 ms when all of it is claimed, and much less when nothing is.
+    /// KEYS: stream, retry set, names. ARGV: group, consumer, token, client IDs, recorded lease ms, lease ms of owners without a record, most
+    /// deliveries, limit, whether alone, cursor's consumer, cursor's ID, page size, parked consumer, most bytes. Returns the entries claimed, those
+    /// exhausted, whether a last delivery waits, the next cursor's consumer and ID. A page of 256 lines costs the server 1 to 2 ms when all of it is claimed, and much less when nothing is.
     /// Consumers come in the order of their names' bytes; Lua's own comparison of strings goes by the server's locale. A large set of parked
     /// entries is passed over unread where there are as many due times as entries.
     /// </summary>
-    private const string Text = """
-        local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[10]
-        local max, limit, alone = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6] == '1'
-        local from, after, page, room = ARGV[7], ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[11])
+    private const string Text = LuaParts.EvenWithoutMemory + """
+        local key, group, me, retry = KEYS[1], ARGV[1], ARGV[2], ARGV[13]
+        local max, limit, alone = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9] == '1'
+        local from, after, page, room = ARGV[10], ARGV[11], tonumber(ARGV[12]), tonumber(ARGV[14])
 
-        """ + LuaParts.Names + LuaParts.Claim + """
+        """ + LuaParts.Clock + LuaParts.Names + LuaParts.Owns + LuaParts.Claim + """
+        if not owns(KEYS[3], me, ARGV[3], ARGV[4], ARGV[5], false) then return {entries, exhausted, lastwaits, '', '0-0'} end
         local function namedbefore(a, b)
             for i = 1, math.min(#a, #b) do
                 if a:byte(i) ~= b:byte(i) then return a:byte(i) < b:byte(i) end
@@ -40,7 +41,7 @@ internal static class ClaimExpiredScript
             local lease = 0
             if owner ~= retry then
                 local known = parse(redis.call('HGET', KEYS[3], owner))
-                lease = known and known.lease or tonumber(ARGV[3])
+                lease = known and known.lease or tonumber(ARGV[6])
             end
             for _, line in ipairs(redis.call('XPENDING', key, group, '(' .. last, '+', page, owner)) do
                 local expired = line[3] >= lease and (owner ~= retry or not redis.call('ZSCORE', KEYS[2], line[1]))
@@ -53,14 +54,15 @@ internal static class ClaimExpiredScript
         return {entries, exhausted, lastwaits, '', '0-0'}
         """;
 
-    public static async ValueTask<ClaimResult> RunAsync(RedisCommands commands, ClaimRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<ClaimResult> RunAsync(
+        RedisCommands commands, ClaimRequest request, NameProof proof, CancellationToken cancellationToken)
     {
         if (request.Limit <= 0) return new ClaimResult([], [], request.Cursor, false);
         RedisValue[] values =
         [
-            request.Group.Group, request.Consumer, RedisText.Milliseconds(request.AckWait), request.MaxDeliveries, request.Limit,
-            request.Alone ? 1 : 0, request.Cursor.Consumer ?? "", RedisText.Value(request.Cursor.After), BatchLimit.Entries,
-            ReservedNames.RetryConsumer, BatchLimit.ClaimedBytes,
+            request.Group.Group, request.Consumer, proof.Token, proof.ClientIds, proof.LeaseMilliseconds, RedisText.Milliseconds(request.AckWait),
+            request.MaxDeliveries, request.Limit, request.Alone ? 1 : 0, request.Cursor.Consumer ?? "", RedisText.Value(request.Cursor.After),
+            BatchLimit.Entries, ReservedNames.RetryConsumer, BatchLimit.ClaimedBytes,
         ];
         RedisKey[] keys =
         [

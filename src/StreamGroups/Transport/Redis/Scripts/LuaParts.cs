@@ -31,6 +31,23 @@ internal static class LuaParts
 
         """;
 
+    /// <summary>
+    /// Whether a name is not another process's. Writes its record, with the lease in ms, again where the server has lost it, and anew where it is to be
+    /// <c>noted</c> that the consumer lives. Client IDs are nothing where this process was not granted the name. Needs <see cref="Clock"/> and
+    /// <see cref="Names"/>.
+    /// </summary>
+    public const string Owns = """
+        local function owns(names, consumer, token, clients, lease, noted)
+            local known = parse(redis.call('HGET', names, consumer))
+            if known and known.token ~= token then return false end
+            if known and not noted then return true end
+            if clients ~= '' then known = {client = clients, lease = known and known.lease or tonumber(lease)} end
+            if known then redis.call('HSET', names, consumer, record(known.client, known.lease, now(), token)) end
+            return true
+        end
+
+        """;
+
     /// <summary>IDs have two parts of 64 bits, which Lua's numbers cannot hold: they are compared and lowered as texts.</summary>
     public const string Ids = """
         local function lower(a, b)

@@ -9,19 +9,16 @@ namespace StreamGroups.Transport.Redis.Scripts;
 internal static class RenewScript
 {
     /// <summary>
-    /// KEYS: stream, names. ARGV: group, consumer, token, client IDs and, for a record that is missing, lease ms, or nothing, IDs. Returns a
-    /// state for each ID: 1 held, 2 lost, 3 settled, 4 gone.
+    /// KEYS: stream, names. ARGV: group, consumer, token, client IDs, recorded lease ms, IDs. Returns a state for each ID: 1 held, 2 lost,
+    /// 3 settled, 4 gone.
     /// </summary>
-    private const string Text = LuaParts.EvenWithoutMemory + LuaParts.Clock + LuaParts.Names + """
-        local key, group, me, token = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+    private const string Text = LuaParts.EvenWithoutMemory + LuaParts.Clock + LuaParts.Names + LuaParts.Owns + """
+        local key, group, me = KEYS[1], ARGV[1], ARGV[2]
         local states, own = {}, {}
-        local known = parse(redis.call('HGET', KEYS[2], me))
-        if known and known.token ~= token then
+        if not owns(KEYS[2], me, ARGV[3], ARGV[4], ARGV[5], true) then
             for i = 6, #ARGV do states[i - 5] = 2 end
             return states
         end
-        if ARGV[4] ~= '' then known = {client = ARGV[4], lease = known and known.lease or tonumber(ARGV[5])} end
-        if known then redis.call('HSET', KEYS[2], me, record(known.client, known.lease, now(), token)) end
         for i = 6, #ARGV do
             local line = redis.call('XPENDING', key, group, ARGV[i], ARGV[i], 1)[1]
             if not line then
@@ -44,13 +41,12 @@ internal static class RenewScript
         """;
 
     public static async ValueTask<LeaseState[]> RunAsync(
-        RedisCommands commands, GroupAddress group, string consumer, string token, (string Clients, TimeSpan AckWait)? granted,
-        ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
+        RedisCommands commands, GroupAddress group, string consumer, NameProof proof, ReadOnlyMemory<EntryId> ids,
+        CancellationToken cancellationToken)
     {
         BatchLimit.Check(ids.Length);
         var values = new RedisValue[ids.Length + 5];
-        (values[0], values[1], values[2], values[3], values[4]) = (group.Group, consumer, token, "", "");
-        if (granted is { } known) (values[3], values[4]) = (known.Clients, RedisText.Milliseconds(known.AckWait));
+        (values[0], values[1], values[2], values[3], values[4]) = (group.Group, consumer, proof.Token, proof.ClientIds, proof.LeaseMilliseconds);
         for (var i = 0; i < ids.Length; i++) values[i + 5] = RedisText.Value(ids.Span[i]);
         using var reply = await commands.EvaluateAsync(
             Text, [commands.Keys.Stream(group.Stream), commands.Keys.Names(group)], values, "Renewing leases", group, cancellationToken)

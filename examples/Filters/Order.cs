@@ -1,0 +1,3 @@
+namespace StreamGroups.Examples.Filters;
+
+internal sealed record Order(string Id, decimal Total);
