@@ -14,6 +14,9 @@ internal interface ITransportBackdoor
     /// <summary>Every entry of a stream as it is stored; none where there is no stream (<c>XRANGE - +</c>).</summary>
     ValueTask<RawEntry[]> ReadAllAsync(string stream);
 
+    /// <summary>The ID that a position's key holds (<c>HGET key id</c>), or null.</summary>
+    ValueTask<string?> ReadPositionAsync(string key);
+
     /// <summary><c>XDEL</c></summary>
     ValueTask DeleteEntryAsync(string stream, EntryId id);
 

@@ -15,6 +15,9 @@ internal interface ITransportHarness : IAsyncDisposable
     /// <summary>The dead letters of a transport of this harness.</summary>
     IDeadLetterStore DeadLettersOf(IStreamTransport transport);
 
+    /// <summary>What readers without a group need of a transport of this harness.</summary>
+    IBroadcastStore BroadcastsOf(IStreamTransport transport);
+
     /// <summary>The message IDs of a transport of this harness.</summary>
     IOnceStore OnceOf(IStreamTransport transport);
 

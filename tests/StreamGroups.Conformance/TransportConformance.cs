@@ -47,6 +47,8 @@ public abstract class TransportConformance : IAsyncLifetime
 
     private protected IDeadLetterStore DeadLettersOf(IStreamTransport transport) => _harness.DeadLettersOf(transport);
 
+    private protected IBroadcastStore BroadcastsOf(IStreamTransport transport) => _harness.BroadcastsOf(transport);
+
     private protected IOnceStore OnceOf(IStreamTransport transport) => _harness.OnceOf(transport);
 
     private protected string NewStream(string hint = "orders") => _harness.NewStream(hint);

@@ -119,10 +119,10 @@ internal static class HandlerFaults
             + $"service; call builder.Services.AddScoped<{service}>(…), or give the parameter a default value.";
     }
 
-    private static string Handler(GroupAddress group) => $"The handler of stream '{group.Stream}', group '{group.Group}'";
+    private static string Handler(GroupAddress group) => $"The handler of {group.InWords}";
 
     private static string Parameter(GroupAddress group, string? name, int position) =>
-        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of stream '{group.Stream}', group '{group.Group}'";
+        $"Parameter {(name is null ? $"{position + 1}" : $"'{name}'")} of the handler of {group.InWords}";
 
     private static string Literal(object key) => key is string text ? $"\"{text}\"" : $"{key}";
 }

@@ -11,6 +11,7 @@ internal sealed class ConfigurationCheck(
     IOptions<RedisStreamsOptions> shared,
     IOptionsFactory<GroupOptions> factory,
     IOptionsFactory<RetentionOptions> retentions,
+    IOptionsFactory<BroadcastOptions> broadcasts,
     ILoggerFactory loggers,
     IConfiguration? configuration = null)
 {
@@ -21,6 +22,7 @@ internal sealed class ConfigurationCheck(
         Collect(() => shared.Value, faults);
         foreach (var group in groups.All) Collect(() => factory.Create(group.OptionsName), faults);
         foreach (var stream in groups.Streams) Collect(() => retentions.Create(stream), faults);
+        foreach (var stream in groups.Broadcasts.Keys) Collect(() => broadcasts.Create(stream), faults);
         if (faults.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(RedisStreamsOptions), faults.Distinct());
         if (configuration is not null) Warn(configuration);
     }

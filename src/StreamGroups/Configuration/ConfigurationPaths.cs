@@ -12,6 +12,10 @@ internal static class ConfigurationPaths
     public const string GroupsKey = "Groups";
     public const string RetentionKey = "Retention";
 
+    public const string BroadcastKey = "Broadcast";
+
+    public static string OfBroadcast(string stream) => $"{Streams}:{stream}:{BroadcastKey}";
+
     public static string OfStream(string stream) => $"{Streams}:{stream}";
 
     public static string OfRetention(string stream) => $"{Streams}:{stream}:{RetentionKey}";

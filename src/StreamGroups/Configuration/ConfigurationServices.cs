@@ -13,10 +13,12 @@ internal static class ConfigurationServices
         services.AddOptions().AddLogging();
         InsertFirst(services, ServiceDescriptor.Singleton<IConfigureOptions<GroupOptions>, GroupOptionsSetup>());
         InsertFirst(services, ServiceDescriptor.Singleton<IConfigureOptions<RetentionOptions>, RetentionOptionsSetup>());
+        InsertFirst(services, ServiceDescriptor.Singleton<IConfigureOptions<BroadcastOptions>, BroadcastOptionsSetup>());
         InsertFirst(services, ServiceDescriptor.Singleton<IConfigureOptions<RedisStreamsOptions>, RedisStreamsOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GroupOptions>, GroupOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisStreamsOptions>, RedisStreamsOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BroadcastOptions>, BroadcastOptionsValidator>());
         services.TryAddSingleton<MappedGroups>();
         services.TryAddSingleton<ConfigurationCheck>();
         services.TryAddSingleton<ConnectionSettings>();

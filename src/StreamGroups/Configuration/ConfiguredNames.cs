@@ -9,7 +9,10 @@ namespace StreamGroups.Configuration;
 internal static class ConfiguredNames
 {
     public static IReadOnlySet<string> StreamKeys { get; } =
-        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ConfigurationPaths.GroupsKey, ConfigurationPaths.RetentionKey };
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase) 
+        {
+            ConfigurationPaths.GroupsKey, ConfigurationPaths.RetentionKey, ConfigurationPaths.BroadcastKey,
+        };
 
     /// <summary>Every name that begins with a section's own.</summary>
     /// <param name="section">A section below <c>Streams</c> or <c>Groups</c>.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using StreamGroups.Registration;
 
 namespace StreamGroups.Configuration;
 
@@ -20,6 +21,12 @@ internal sealed class GroupOptionsValidator(MappedGroups groups, IConfiguration?
         foreach (var setting in GroupSettings.All)
         {
             setting.Check(options, section?.GetSection(setting.Key), $"{group.Path}:{setting.Key}", faults);
+        }
+        if (group.Registration.Kind == GroupKind.Pull && options.Mode == DeliveryMode.NoAck)
+        {
+            faults.Add(
+                $"{group.Path}:{nameof(GroupOptions.Mode)} is {nameof(DeliveryMode.NoAck)}, but what is read for a group that is pulled, and not asked "
+                + $"for, has to be handed back; set it to {nameof(DeliveryMode.AtMostOnce)} or {nameof(DeliveryMode.AtLeastOnce)}.");
         }
         if (groups.All.FirstOrDefault(other => other.OptionsName == name && other.Address != group.Address) is { } twin)
         {

@@ -26,6 +26,11 @@ internal sealed class MappedGroups(StreamRegistry registry, IConfiguration? conf
     /// <summary>The names of all mapped streams, those without a group too.</summary>
     public IReadOnlySet<string> Streams => _streams;
 
+    /// <summary>The streams that code maps without a group; one that is mapped so twice is a fault of the registration.</summary>
+    public IReadOnlyDictionary<string, GroupRegistration> Broadcasts { get; } =
+        registry.Groups.Where(group => group.Kind == GroupKind.Broadcast).DistinctBy(group => group.Stream)
+            .ToDictionary(group => group.Stream, StringComparer.Ordinal);
+
     public MappedGroup? Find(string? optionsName) => All.FirstOrDefault(group => group.OptionsName == optionsName);
 
     public IEnumerable<string> GroupsOf(string stream) =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using StreamGroups.Transport;
 
@@ -31,17 +32,21 @@ internal static class UnknownKeys
 
     /// <param name="section">A stream's section <c>Retention</c>.</param>
     /// <param name="faults">Gets a sentence for each unknown key.</param>
-    public static void InRetention(IConfigurationSection section, List<string> faults)
+    public static void InRetention(IConfigurationSection section, List<string> faults) => InSection(
+        section, "a retention", RetentionSettings.Keys,
+        $"{{ \"{nameof(RetentionOptions.Policy)}\": \"{nameof(RetentionPolicy.UntilProcessed)}\" }}", faults);
+
+    /// <param name="section">A stream's section <c>Broadcast</c>.</param>
+    /// <param name="faults">Gets a sentence for each unknown key.</param>
+    public static void InBroadcast(IConfigurationSection section, List<string> faults) => InSection(
+        section, "a broadcast", BroadcastSettings.Keys, $"{{ \"{nameof(BroadcastOptions.From)}\": \"{nameof(StartPosition.Beginning)}\" }}", faults);
+
+    private static void InSection(IConfigurationSection section, string what, FrozenSet<string> keys, string example, List<string> faults)
     {
-        if (!string.IsNullOrEmpty(section.Value))
-        {
-            faults.Add(
-                $"{section.Path} is '{section.Value}'; it has to be a section, such as "
-                + $"{{ \"{nameof(RetentionOptions.Policy)}\": \"{nameof(RetentionPolicy.UntilProcessed)}\" }}.");
-        }
+        if (!string.IsNullOrEmpty(section.Value)) faults.Add($"{section.Path} is '{section.Value}'; it has to be a section, such as {example}.");
         foreach (var child in section.GetChildren())
         {
-            if (!RetentionSettings.Keys.Contains(child.Key)) faults.Add(Fault(child, "a retention", RetentionSettings.Keys));
+            if (!keys.Contains(child.Key)) faults.Add(Fault(child, what, keys));
         }
     }
 

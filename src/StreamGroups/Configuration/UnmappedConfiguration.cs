@@ -5,7 +5,7 @@ namespace StreamGroups.Configuration;
 /// <summary>Finds streams and groups that configuration knows and code does not map. Several applications may share a file.</summary>
 internal static class UnmappedConfiguration
 {
-    /// <summary>What is not mapped, each as "stream 'x'" or "group 'y' of stream 'x'".</summary>
+    /// <summary>What is not mapped, each as "stream 'x'", "group 'y' of stream 'x'" or "the broadcast of stream 'x'".</summary>
     public static IReadOnlyList<string> Find(IConfiguration configuration, MappedGroups mapped)
     {
         var streams = Unmapped(configuration.GetSection(ConfigurationPaths.Streams), mapped.Streams, ConfiguredNames.StreamKeys)
@@ -13,7 +13,10 @@ internal static class UnmappedConfiguration
         var groups = mapped.Streams.Order(StringComparer.Ordinal).SelectMany(stream =>
             Unmapped(configuration.GetSection(ConfigurationPaths.OfGroups(stream)), [.. mapped.GroupsOf(stream)], GroupSettings.Keys)
                 .Select(group => $"group '{group}' of stream '{stream}'"));
-        return [.. streams, .. groups];
+        var broadcasts = mapped.Streams.Order(StringComparer.Ordinal)
+            .Where(stream => !mapped.Broadcasts.ContainsKey(stream) && configuration.GetSection(ConfigurationPaths.OfBroadcast(stream)).Exists())
+            .Select(stream => $"the broadcast of stream '{stream}'");
+        return [.. streams, .. groups, .. broadcasts];
     }
 
     private static IEnumerable<string> Unmapped(IConfigurationSection parent, IReadOnlyCollection<string> mapped, IReadOnlySet<string> keys)

@@ -9,7 +9,7 @@ namespace StreamGroups.Engine;
 /// What one subscription holds: every delivery from its read until the store has confirmed its settlement, and the IDs of those whose settlement the
 /// store refused, with the dead letters of some. What else is pending for this consumer was lost on the way to this process.
 /// </summary>
-internal sealed class InFlight(DeliveryPool? deliveries = null)
+internal sealed class InFlight(DeliveryPool? deliveries = null, IDeliveryObserver? observer = null)
 {
     /// <summary>At up to about 32 KB of text each; and one call renews the leases of so many.</summary>
     public const int MostLetters = BatchLimit.Entries;
@@ -299,6 +299,7 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
             _claimed--;
             _claimEnded.TryComplete(true);
         }
+        observer?.Left(delivery);
         delivery.Release();
     }
 }

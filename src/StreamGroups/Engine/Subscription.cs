@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Dispatching.Lanes;
+using StreamGroups.Engine.Pulling;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Batches;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Pulling;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 
@@ -28,6 +30,7 @@ internal sealed class Subscription : IAsyncDisposable
     private readonly SubscriptionParts _parts;
     private readonly CancellationTokenSource _keeping = new();
     private readonly CancellationTokenSource _settling = new();
+    private readonly bool _isPulled;
     private GroupReader _reader;
     private CancellationTokenSource _consuming = new();
     private Task _reading = Task.CompletedTask;
@@ -36,13 +39,17 @@ internal sealed class Subscription : IAsyncDisposable
 
     public Subscription(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, ILaneKeys? keys = null)
+        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, IDeliveryObserver? observer = null,
+        ILaneKeys? keys = null)
     {
         (_identity, _options, _sessions, _transport, _time, _logger) = (identity, options, sessions, transport, time, logger);
         Health = new SubscriptionHealth(time);
         _parts = new SubscriptionParts(
-            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, keys);
+            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, observer, keys);
         _reader = _parts.NewReader();
+        _isPulled = pipeline is PullPipeline;
+        (pipeline as PullPipeline)?.Attach(
+            new PullCredit(_parts.Dispatcher, _parts.Settler, _parts.Read, options, () => _reader.InterruptAsync()));
     }
 
     public GroupAddress Group => _identity.Group;
@@ -77,7 +84,7 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Takes over what can change while running.</summary>
     public void Apply(GroupOptions options)
     {
-        _parts.Dispatcher.Resize(_parts.SlotsOf(options), options.Prefetch);
+        if (!_isPulled) _parts.Dispatcher.Resize(_parts.SlotsOf(options), options.Prefetch);
         _parts.InFlight.LimitChanged();
     }
 

@@ -24,22 +24,23 @@ internal sealed class SubscriptionParts : IDisposable
     public SubscriptionParts(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
         SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling,
-        ILaneKeys? keys = null)
+        IDeliveryObserver? observer = null, ILaneKeys? keys = null)
     {
         var current = options();
         if (keys is not null) pipeline = new KeyedPipeline(pipeline);
         var isKept = current.Mode != DeliveryMode.NoAck; // Else the server keeps nothing that could be renewed or claimed.
         _due = new Alarm(time);
-        InFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody));
+        InFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody), observer);
         Leases = new LeaseKeeper(transport, identity, InFlight, options, time, logger);
-        Settler = new Settler(identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, time, logger, settling, acks, settlingObserver);
+        Settler = new Settler(
+            identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, time, logger, settling, acks, settlingObserver, observer);
         Batches = pipeline as IBatchPipeline;
         Batches?.Use(options);
         _lanes = keys is null ? null : new LaneLine(keys, time, count => DispatchingLog.KeysWait(logger, identity.Group, count));
-        IDeliveryRunner runner = new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger);
+        IDeliveryRunner runner = new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer);
         if (_lanes is not null) runner = new LaneRunner(runner, _lanes, transport, InFlight, Settler, identity, time, logger);
         Dispatcher = new Dispatcher(runner, time, SlotsOf(current), current.Prefetch, inTurns: Batches is not null, _lanes);
-        var read = new AwaitedRead(time);
+        var read = Read = new AwaitedRead(time);
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time, joinsBatches: Batches is not null);
         Claimer = isKept
             ? new Claimer(
@@ -62,6 +63,8 @@ internal sealed class SubscriptionParts : IDisposable
     public Settler Settler { get; }
 
     public Dispatcher Dispatcher { get; }
+
+    public AwaitedRead Read { get; }
 
     /// <summary>The handler's batches; null where it takes one message at a time.</summary>
     public IBatchPipeline? Batches { get; }

@@ -12,6 +12,9 @@ internal interface ISettler
     /// <summary>The entry is delivered again after a delay, by default that of the group's backoff; sent again until it is confirmed.</summary>
     ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken);
 
+    /// <summary>Hands the entry back as if it had not been delivered.</summary>
+    void Release(Delivery delivery, TimeSpan delay);
+
     /// <summary>Renews the entry's lease now; false where it is lost.</summary>
     ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken);
 

@@ -19,10 +19,10 @@ public sealed class MessageContext
     /// <summary>The stream that the message came from.</summary>
     public string Stream => _delivery.Group.Stream;
 
-    /// <summary>The group that it was delivered to.</summary>
+    /// <summary>The group that it was delivered to; empty where the stream is read without one (<c>Broadcast</c>).</summary>
     public string Group => _delivery.Group.Group;
 
-    /// <summary>The consumer within the group.</summary>
+    /// <summary>The consumer within the group; empty where there is none.</summary>
     public string Consumer => _delivery.Consumer;
 
     /// <summary>The entry's ID.</summary>

@@ -13,6 +13,7 @@ using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Retention;
 using StreamGroups.Filters;
 using StreamGroups.Publishing;
+using StreamGroups.Pulling;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
@@ -34,6 +35,10 @@ internal static class EngineServices
         services.TryAddSingleton(Connections);
         services.TryAddSingleton(Transport);
         services.TryAddSingleton(DeadLetterStore);
+        services.TryAddSingleton<StreamConsumers>();
+        services.TryAddSingleton<IStreamConsumers>(provider => provider.GetRequiredService<StreamConsumers>());
+        services.TryAddSingleton(BroadcastStore);
+        services.TryAddSingleton<Broadcasts>();
         services.TryAddSingleton(OnceStore);
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
@@ -110,6 +115,14 @@ internal static class EngineServices
         RedisTransport redis => redis.DeadLetters,
         InMemoryTransport memory => memory.DeadLetters,
         var other => throw new InvalidOperationException($"Register an {nameof(IDeadLetterStore)} beside {other.GetType().Name}."),
+    };
+
+    /// <summary>On the transport's own connection.</summary>
+    private static IBroadcastStore BroadcastStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Broadcasts,
+        InMemoryTransport memory => memory.Broadcasts,
+        var other => throw new InvalidOperationException($"Register an {nameof(IBroadcastStore)} beside {other.GetType().Name}."),
     };
 
     /// <inheritdoc cref="DeadLetterStore"/>

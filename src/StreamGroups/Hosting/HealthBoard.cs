@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StreamGroups.Engine;
 using StreamGroups.Resilience;
 
 namespace StreamGroups.Hosting;
@@ -13,6 +14,9 @@ internal sealed class HealthBoard(TimeProvider time)
 
     /// <summary>By stream and group.</summary>
     public IReadOnlyDictionary<string, SubscriptionRunner> Subscriptions => _subscriptions;
+
+    /// <summary>Of streams that are read without a group, by stream.</summary>
+    public Dictionary<string, SubscriptionHealth> Broadcasts { get; } = new(StringComparer.Ordinal);
 
     public void Add(SubscriptionRunner runner) => _subscriptions[$"{runner.Address}"] = runner;
 

@@ -16,7 +16,7 @@ internal sealed class StreamGroupsHealthCheck(HealthBoard board, StreamRegistry 
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (board.Subscriptions.Count == 0 && registry.Groups.Count > 0)
+        if (board.Subscriptions.Count == 0 && board.Broadcasts.Count == 0 && registry.Groups.Count > 0)
             return Task.FromResult(HealthCheckResult.Degraded("The host has not started the subscriptions yet."));
         List<(string Name, SessionReport Report, string Text)> all = [(CommandConnection, board.Commands.Current, $"{board.Commands.Current}")];
         foreach (var (name, runner) in board.Subscriptions.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -24,6 +24,7 @@ internal sealed class StreamGroupsHealthCheck(HealthBoard board, StreamRegistry 
             var report = runner.Health.Current;
             all.Add((name, report, Text(report, runner.State)));
         }
+        foreach (var (name, health) in board.Broadcasts.OrderBy(pair => pair.Key, StringComparer.Ordinal)) all.Add((name, health.Current, $"{health.Current}"));
         var status = all.Min(one => one.Report.Status); // Unhealthy is the least.
         var troubles = all.Where(one => one.Report.Status != HealthStatus.Healthy).Select(one => $"{one.Name}: {one.Text}").ToArray();
         var held = all.Where(one => one.Text is nameof(SubscriptionState.Paused) or nameof(SubscriptionState.Stopped)).Select(one => $"{one.Name}: {one.Text}").ToArray();

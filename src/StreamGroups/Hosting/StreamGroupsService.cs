@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using StreamGroups.Publishing;
+using StreamGroups.Pulling;
 
 namespace StreamGroups.Hosting;
 
 /// <summary>Leads all subscriptions of the application through the host's life.</summary>
-internal sealed class StreamGroupsService(StreamSubscriptions subscriptions, PublishGate publishes, DrainClock drains) : IHostedLifecycleService
+internal sealed class StreamGroupsService(
+    StreamSubscriptions subscriptions, Broadcasts broadcasts, StreamConsumers consumers, PublishGate publishes, DrainClock drains) : IHostedLifecycleService
 {
     /// <summary>Faults of options and registrations come out here, before any service starts.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -13,12 +15,17 @@ internal sealed class StreamGroupsService(StreamSubscriptions subscriptions, Pub
         return Task.CompletedTask;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => subscriptions.StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(subscriptions.StartAsync(cancellationToken), broadcasts.StartAsync(cancellationToken));
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Reading stops before any service stops, so that handlers still find what they need.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken) => subscriptions.StopReadingAsync(cancellationToken);
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        consumers.End();
+        return Task.WhenAll(subscriptions.StopReadingAsync(cancellationToken), broadcasts.StopReadingAsync(cancellationToken));
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +38,8 @@ internal sealed class StreamGroupsService(StreamSubscriptions subscriptions, Pub
             // The time to stop is over: the handlers have to hear of it.
         }
         using var drain = drains.Begin(cancellationToken);
-        await subscriptions.DrainAsync(drain.ForHandlers, drain.ForAcks).ConfigureAwait(false);
+        await Task.WhenAll(
+            subscriptions.DrainAsync(drain.ForHandlers, drain.ForAcks), broadcasts.DrainAsync(drain.ForHandlers, drain.ForAcks)).ConfigureAwait(false);
     }
 
     /// <summary>Other services may publish while they stop: what they began is confirmed before the connections are closed.</summary>

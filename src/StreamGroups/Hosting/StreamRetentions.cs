@@ -35,7 +35,7 @@ internal sealed class StreamRetentions(
         lock (_lock)
         {
             _hasStarted = true;
-            foreach (var stream in groups.All.Select(group => group.Address.Stream).Distinct(StringComparer.Ordinal)) Keep(stream);
+            foreach (var stream in groups.All.Select(group => group.Address.Stream).Union(groups.Broadcasts.Keys, StringComparer.Ordinal)) Keep(stream);
         }
     }
 

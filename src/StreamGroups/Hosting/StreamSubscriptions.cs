@@ -34,7 +34,8 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
             var plans = RegistrationCheck.Run(services);
             CheckConnection();
             var factory = services.GetRequiredService<SubscriptionFactory>();
-            return _runners = [.. plans.Select(factory.Create)];
+            foreach (var plan in plans.Where(plan => plan.IsBroadcast)) services.GetRequiredService<Broadcasts>().Add(plan);
+            return _runners = [.. plans.Where(plan => !plan.IsBroadcast).Select(factory.Create)];
         }
     }
 

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Options;
+using StreamGroups.Handling;
 using StreamGroups.Serialization;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Publishing;
 
 /// <inheritdoc cref="IStreamPublisher"/>
-internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, IOnceStore once, IOptions<RedisStreamsOptions> shared) : IStreamPublisher
+internal sealed class StreamPublisher(
+    PublishRetries retries, PublishGate gate, IOnceStore once, IOptions<RedisStreamsOptions> shared, IDeliveryObserver? observer = null) : IStreamPublisher
 {
     /// <summary>So many messages of a batch are on their way at once.</summary>
     private const int BatchWindow = 1_000;
@@ -78,15 +80,18 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
         var data = MessageWriter.Write(message, options, correlationId, _shared.Json);
         if (data.Length > _shared.MaxMessageSize) throw PublishOptionsCheck.TooLarge(stream, data.Length, _shared.MaxMessageSize);
         var timeout = options?.Timeout ?? _shared.PublishTimeout;
-        if (options?.MessageId is not null) return OnceJob(stream, data, trim, timeout, options);
+        var observed = observer is null ? null : new ObservedMessage(message, data);
+        if (options?.MessageId is not null) return OnceJob(stream, data, trim, timeout, options, observed);
         return new PublishJob(stream, data, trim, timeout, options?.RetryWhenUnsure ?? true)
         {
             Durability = options?.Durability ?? Durability.None,
+            Observed = observed,
         };
     }
 
     /// <summary>Its attempts end long before its ID is forgotten: each but the first finds what the first one added.</summary>
-    private ScriptedPublishJob OnceJob(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, TimeSpan timeout, PublishOptions options)
+    private ScriptedPublishJob OnceJob(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, TimeSpan timeout, PublishOptions options,
+        ObservedMessage? observed)
     {
         PublishOptionsCheck.MessageId(options);
         var publish = new OncePublish(stream, options.MessageId!, _shared.DeduplicationWindow, data, trim);
@@ -95,6 +100,7 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
             stream, timeout < longest ? timeout : longest, retryWhenUnsure: true, token => once.PublishOnceAsync(publish, durability, token))
         {
             Durability = durability,
+            Observed = observed,
         };
     }
 }

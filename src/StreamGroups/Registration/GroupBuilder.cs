@@ -6,6 +6,8 @@ internal sealed class GroupBuilder(GroupRegistration registration, IServiceColle
 {
     public string Stream => registration.Stream;
 
+    public GroupRegistration Registration => registration;
+
     public IServiceCollection Services { get; } = services;
 
     public IHandlerBuilder Add(HandlerRegistration handler)

@@ -14,6 +14,11 @@ internal sealed class GroupRegistration(string stream, Func<IConfiguration?, str
     /// <summary>The code that takes the name from configuration, as the user wrote it; null where the name stands in code.</summary>
     public string? NameSource { get; init; }
 
+    public GroupKind Kind { get; set; }
+
+    /// <summary>What code says about the options of a stream that is read without a group.</summary>
+    public List<Action<BroadcastOptions>> ConfigureBroadcast { get; } = [];
+
     /// <summary>What code says about the options, in the order in which it was said; the last word wins over configuration.</summary>
     public List<Action<GroupOptions>> Configure { get; } = [];
 

@@ -9,6 +9,7 @@ using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Handling.Routing;
+using StreamGroups.Pulling;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Registration;
@@ -72,6 +73,7 @@ internal sealed class RegistrationCheck
     {
         CheckStreams();
         ExceptionRuleCheck.OfAllHandlers(_registry.Rules, _faults);
+        foreach (var prefix in _registry.Prefixes) CheckPrefix(prefix);
         foreach (var group in _registry.Groups) CheckGroup(group);
     }
 
@@ -84,6 +86,12 @@ internal sealed class RegistrationCheck
             _faults.Add(RegistrationFaults.SeveralRetentions(stream));
     }
 
+    private void CheckPrefix(StreamPrefix prefix)
+    {
+        if (!prefix.IsUsed) _faults.Add(RegistrationFaults.PrefixWithoutStream(prefix.Prefix));
+        ExceptionRuleCheck.OfPrefix(prefix.Prefix, prefix.Conventions.Rules, _faults);
+    }
+
     private void CheckGroup(GroupRegistration group)
     {
         var name = GroupNames.Find(group, _services.GetService<IConfiguration>(), _faults);
@@ -94,13 +102,27 @@ internal sealed class RegistrationCheck
         {
             if (_repeated.Add(address)) _faults.Add(RegistrationFaults.GroupMappedTwice(address.Stream, address.Group));
         }
-        else if (name is not null && _sideKeys.FaultOf(address) is { } fault)
+        else if (name is not null && group.Kind != GroupKind.Broadcast && _sideKeys.FaultOf(address) is { } fault)
         {
             _faults.Add(fault);
         }
+        if (group.Kind == GroupKind.Pull)
+        {
+            _plans.Add(new SubscriptionPlan(address, group, CheckPull(group, address), ExceptionRules.None));
+            return;
+        }
         if (CheckHandlers(group, address) is not { } routes) return;
         var pipeline = routes is [{ IsDefault: true } only] ? only.Pipeline : new RoutingPipeline(routes, _maxMessageSize);
-        _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf([], address)) { Keys = _keys });
+        _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf(group.Conventions.AllRules, address))
+        {
+            Keys = _keys,
+        });
+    }
+
+    private PullPipeline CheckPull(GroupRegistration group, GroupAddress address)
+    {
+        if (group.Handlers.Count > 0) _faults.Add(RegistrationFaults.PulledAndHandled(address.Stream, address.Group));
+        return _services.GetRequiredService<StreamConsumers>().PipelineOf(address);
     }
 
     /// <summary>Null where there is a fault.</summary>
@@ -108,9 +130,10 @@ internal sealed class RegistrationCheck
     {
         if (group.Handlers.Count == 0) _faults.Add(RegistrationFaults.GroupWithoutHandler(address.Stream, address.Group));
         var before = _faults.Count;
-        var isShared = group.Handlers.Exists(handler => handler.IsBatch && (group.Handlers.Count > 1 || handler.Selectors.Count > 0));
-        if (isShared) _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
-        var selectors = RoutingCheck.Run(address, group.Handlers, isShared ? [] : _faults);
+        var isMixed = group.Handlers.Count > 1 && group.Handlers.Exists(static handler => handler.IsBatch);
+        if (isMixed) _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
+        else if (group.Handlers is [{ IsBatch: true, Selectors.Count: > 0 }]) _faults.Add(RegistrationFaults.BatchWithSelector(address));
+        var selectors = RoutingCheck.Run(address, group.Handlers, isMixed ? [] : _faults);
         List<Route> routes = [];
         foreach (var (position, handler) in group.Handlers.Index())
         {
@@ -118,7 +141,8 @@ internal sealed class RegistrationCheck
             var pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
             _keys = OrderRegistration.KeysOf(group, handler, build);
-            if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules, address)));
+            if (address.IsBroadcast) BroadcastCheck.Run(address.Stream, handler, _faults);
+            if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules.Concat(group.Conventions.AllRules), address)));
         }
         return routes.Count > 0 && _faults.Count == before ? routes : null;
     }
@@ -126,7 +150,7 @@ internal sealed class RegistrationCheck
     private PipelineBuildContext BuildOf(GroupRegistration group, HandlerRegistration handler, GroupAddress address) =>
         new(address, _services, _json, _faults)
         {
-            Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"stream '{address.Stream}', group '{address.Group}',"),
+            Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"{address.InWords},"),
             Metadata = handler.Metadata.AsReadOnly(),
             MaxMessageSize = _maxMessageSize,
         };

@@ -9,8 +9,12 @@ internal static class RegistrationFaults
     public static string StreamWithoutGroup(string stream) =>
         $"Stream '{stream}' is mapped without a group; call .WithGroup(\"…\").Handle(…) after .MapStream(\"{stream}\").";
 
-    public static string GroupWithoutHandler(string stream, string group) =>
-        $"Group '{group}' of stream '{stream}' has no handler; call .Handle(…) after .WithGroup(…).";
+    public static string PrefixWithoutStream(string prefix) =>
+        $"The prefix '{prefix}' is mapped without a stream; call .MapStream(\"…\") after .MapStreams(…), or take it out.";
+
+    public static string GroupWithoutHandler(string stream, string group) => group.Length == 0
+        ? $"The broadcast of stream '{stream}' has no handler; call .Handle(…) after .Broadcast(…)."
+        : $"Group '{group}' of stream '{stream}' has no handler; call .Handle(…) after .WithGroup(…).";
 
     /// <param name="group">The group.</param>
     /// <param name="messages">What the handlers take that take everything.</param>
@@ -39,8 +43,8 @@ internal static class RegistrationFaults
         $"Handler {position + 1} ({TypeNames.Of(message)}) of group '{group.Group}' of stream '{group.Stream}'";
 
     public static string BatchBesideOthers(string stream, string group) =>
-        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, or with a .When…(…), but all that a group gets come "
-        + "in its batches; keep that one alone and without a condition, and give the others groups of their own.";
+        $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
+        + "alone, and give the others groups of their own.";
 
     public static string SeveralOrders(string stream, string group) =>
         $"The handler of group '{group}' of stream '{stream}' is ordered by more than one key; keep one .OrderedBy(…), whose key may be a tuple.";
@@ -48,6 +52,10 @@ internal static class RegistrationFaults
     public static string OrderOfBatch(string stream, string group) =>
         $"The handler of group '{group}' of stream '{stream}' is ordered by a key, and was given to .HandleBatch(…), whose batches hold messages of all "
         + "keys; take .OrderedBy(…) out, or call .Handle(…) instead.";
+
+    public static string OrderWithoutGroup(string stream) =>
+        $"The broadcast handler of stream '{stream}' is ordered by a key, which is for groups; leave Concurrency at 1, where all come in order, and take "
+        + ".OrderedBy(…) out.";
 
     public static string OrderBesideOthers(string stream, string group) =>
         $"A handler of group '{group}' of stream '{stream}' is ordered by a key, and stands beside others, whose messages would have no place in that "
@@ -57,8 +65,17 @@ internal static class RegistrationFaults
         $"The handler of group '{group}' of stream '{stream}' takes {TypeNames.Of(message)}, but is ordered by a key of {TypeNames.Of(ordered)}; "
         + $"write .OrderedBy(({TypeNames.Of(message)} message) => …).";
 
-    public static string GroupMappedTwice(string stream, string group) =>
-        $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
+    public static string BatchWithSelector(GroupAddress group) =>
+        $"The handler of group '{group.Group}' of stream '{group.Stream}' was given to .HandleBatch(…) and has a selector, but all that the group gets come in "
+        + "batches; take .WhenHeader(…) and .When(…) off, and choose within the batch.";
+
+    public static string PulledAndHandled(string stream, string group) =>
+        $"Group '{group}' of stream '{stream}' has a handler, and is to be pulled too; call either .Handle(…) or .Pull(), and give the other one a group "
+        + "of its own.";
+
+    public static string GroupMappedTwice(string stream, string group) => group.Length == 0
+        ? $"Stream '{stream}' is broadcast more than once, but has one reader in an application; keep one .Broadcast(…), and do all from its handler."
+        : $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";
 
     /// <param name="first">The one that was mapped first.</param>
     /// <param name="second">The other one.</param>
@@ -68,7 +85,7 @@ internal static class RegistrationFaults
         + $"retries, dead letters and marks (such as '{key}'); rename one of the streams or groups.";
 
     public static string ResilienceFailed(string stream, string group, string why) =>
-        $"The resilience pipeline of group '{group}' of stream '{stream}' cannot be built ({why}); correct its .WithResilience(…).";
+        $"The resilience pipeline of {(group.Length == 0 ? "the broadcast" : $"group '{group}'")} of stream '{stream}' cannot be built ({why}); correct its .WithResilience(…).";
 
     /// <param name="owner">Whose rules they are: the start of a sentence.</param>
     /// <param name="rule">The exception of the rule that is never asked.</param>
@@ -82,6 +99,17 @@ internal static class RegistrationFaults
     public static string RuleForUnreadable(string owner) =>
         $"{owner} has a rule for {nameof(UnreadableMessageException)}, but what cannot be read always goes to the dead-letter stream; "
         + "take the rule out.";
+
+    public static string BatchWithoutGroup(string stream) =>
+        $"The broadcast of stream '{stream}' has a handler given to .HandleBatch(…), but only groups deliver in batches; give it to .Handle(…), or consume "
+        + "the stream with a group.";
+
+    public static string BroadcastAtRunTime(string stream) =>
+        $"Stream '{stream}' is broadcast, but only groups can be added while the application runs; call .Broadcast(…) before the host starts.";
+
+    public static string DeadLetterWithoutGroup(string stream, Type exception) =>
+        $"The handler of the broadcast of stream '{stream}' has a rule that dead-letters for {TypeNames.Of(exception)}, but without a group there are no "
+        + "dead letters; take the rule out, or consume the stream with a group.";
 
     /// <param name="owner">Whose rule it is: the start of a sentence.</param>
     public static string RuleForInvalid(string owner) =>

@@ -11,4 +11,6 @@ internal sealed record SubscriptionPlan(
 {
     /// <summary>Finds the keys by which messages keep an order; null where they keep none.</summary>
     public ILaneKeys? Keys { get; init; }
+
+    public bool IsBroadcast => Registration.Kind == GroupKind.Broadcast;
 }

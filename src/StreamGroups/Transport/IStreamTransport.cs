@@ -21,6 +21,9 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     /// <summary>Opens a reader for the group's new entries, under a name that no other living process has.</summary>
     ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Opens a reader for a stream without a group.</summary>
+    ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken);
+
     /// <summary>Gives the name back, and removes the consumer if nothing is pending for it and <paramref name="forGood"/> says so.</summary>
     ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken);
 

@@ -18,6 +18,9 @@ internal static class ReservedNames
     /// <summary>A hash: who has which consumer's name, with what lease.</summary>
     public static string Names(GroupAddress group) => Beside(group, "names");
 
+    /// <summary>A hash: how far a reader without a group, of this name, has got.</summary>
+    public static string Position(string stream, string name) => Beside(new GroupAddress(stream, name), "position");
+
     /// <summary>A channel: the milliseconds until an entry is due.</summary>
     public static string WakeChannel(GroupAddress group) => Beside(group, "wake");
 

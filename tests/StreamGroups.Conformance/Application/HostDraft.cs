@@ -24,6 +24,13 @@ internal sealed class HostDraft(IApplicationServer server, Action<TestHost> crea
     public HostDraft Map(GroupAddress group, Action<GroupOptions> options, HandledMessages handled) =>
         Map(group, options, to => to.Handle<string>((message, context) => { handled.Add(message, context); }));
 
+    /// <summary>Maps what is not a group with one handler.</summary>
+    public HostDraft Map(Action<IRedisStreamsBuilder> map)
+    {
+        _maps.Add(map);
+        return this;
+    }
+
     public HostDraft With(Action<IServiceCollection> services)
     {
         _services.Add(services);

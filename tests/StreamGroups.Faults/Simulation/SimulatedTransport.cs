@@ -14,6 +14,9 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
     public async ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken) => new SimulatedReader(
         await Call(nameof(OpenReaderAsync), token => inner.OpenReaderAsync(request, token), cancellationToken).ConfigureAwait(false), network, gate);
 
+    /// <summary>The worlds' consumers are groups.</summary>
+    public ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
         Do(nameof(LeaveAsync), cancel => inner.LeaveAsync(group, consumer, token, forGood, cancel), cancellationToken);
 

@@ -46,6 +46,12 @@ public static class RedisApplicationConformance
 
     public sealed class ConsumerNames(SharedRedis redis) : ConsumerNameConformance(new RedisApplicationServer(redis));
 
+    public sealed class Broadcasts(SharedRedis redis) : BroadcastConformance(new RedisApplicationServer(redis));
+
+    public sealed class BroadcastPositions(SharedRedis redis) : BroadcastPositionConformance(new RedisApplicationServer(redis));
+
+    public sealed class Pulling(SharedRedis redis) : PullConformance(new RedisApplicationServer(redis));
+
     public sealed class Health(SharedRedis redis) : HealthConformance(new RedisApplicationServer(redis));
 
     public sealed class Retention(SharedRedis redis) : StreamRetentionConformance(new RedisApplicationServer(redis));
@@ -54,13 +60,13 @@ public static class RedisApplicationConformance
 
     public sealed class Sharing(SharedRedis redis) : SharingConformance(new RedisApplicationServer(redis));
 
+    public sealed class Handlers(SharedRedis redis) : HandlerConformance(new RedisApplicationServer(redis));
+
+    public sealed class Routing(SharedRedis redis) : RoutingConformance(new RedisApplicationServer(redis));
     public sealed class Batches(SharedRedis redis) : BatchConformance(new RedisApplicationServer(redis));
 
     public sealed class Order(SharedRedis redis) : OrderConformance(new RedisApplicationServer(redis));
     public sealed class RunTimeControl(SharedRedis redis) : RunTimeControlConformance(new RedisApplicationServer(redis));
 
     public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));
-    public sealed class Handlers(SharedRedis redis) : HandlerConformance(new RedisApplicationServer(redis));
-
-    public sealed class Routing(SharedRedis redis) : RoutingConformance(new RedisApplicationServer(redis));
 }

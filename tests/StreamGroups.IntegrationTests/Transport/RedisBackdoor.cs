@@ -33,6 +33,8 @@ internal sealed class RedisBackdoor(ConnectionMultiplexer connection, string rea
             EntryId.Parse(entry.Id.ToString()),
             [.. entry.Values.SelectMany(field => new ReadOnlyMemory<byte>[] { (byte[])field.Name!, (byte[])field.Value! })]))];
 
+    public async ValueTask<string?> ReadPositionAsync(string key) => await _database.HashGetAsync(key, "id");
+
     public async ValueTask DeleteEntryAsync(string stream, EntryId id) => await _database.StreamDeleteAsync(stream, [id.ToString()]);
 
     public async ValueTask TrimAsync(string stream, int length) => await _database.StreamTrimAsync(stream, length);

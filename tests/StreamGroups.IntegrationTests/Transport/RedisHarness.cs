@@ -46,6 +46,8 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
 
     public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((RedisTransport)transport).DeadLetters;
 
+    public IBroadcastStore BroadcastsOf(IStreamTransport transport) => ((RedisTransport)transport).Broadcasts;
+
     public IOnceStore OnceOf(IStreamTransport transport) => ((RedisTransport)transport).Once;
 
     public IRetentionStore NewRetentionStore() => new RedisRetentionStore(new RedisCommands(NewConnections(), new RedisKeys("")));

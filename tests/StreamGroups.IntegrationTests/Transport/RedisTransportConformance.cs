@@ -19,6 +19,10 @@ public static class RedisTransportConformance
 
     public sealed class BlockingReads(SharedRedis redis) : BlockingReadConformance(new RedisHarness(redis));
 
+    public sealed class PlainReading(SharedRedis redis) : PlainReadingConformance(new RedisHarness(redis));
+
+    public sealed class Positions(SharedRedis redis) : PositionConformance(new RedisHarness(redis));
+
     public sealed class SharedReading(SharedRedis redis) : SharedReadingConformance(new RedisHarness(redis));
 
     public sealed class LostGroups(SharedRedis redis) : LostGroupConformance(new RedisHarness(redis));

@@ -45,6 +45,12 @@ public static class InMemoryApplicationConformance
 
     public sealed class ConsumerNames() : ConsumerNameConformance(new InMemoryApplicationServer());
 
+    public sealed class Broadcasts() : BroadcastConformance(new InMemoryApplicationServer());
+
+    public sealed class BroadcastPositions() : BroadcastPositionConformance(new InMemoryApplicationServer());
+
+    public sealed class Pulling() : PullConformance(new InMemoryApplicationServer());
+
     public sealed class Health() : HealthConformance(new InMemoryApplicationServer());
 
     public sealed class Retention() : StreamRetentionConformance(new InMemoryApplicationServer());
@@ -53,13 +59,13 @@ public static class InMemoryApplicationConformance
 
     public sealed class Sharing() : SharingConformance(new InMemoryApplicationServer());
 
+    public sealed class Handlers() : HandlerConformance(new InMemoryApplicationServer());
+
+    public sealed class Routing() : RoutingConformance(new InMemoryApplicationServer());
     public sealed class Batches() : BatchConformance(new InMemoryApplicationServer());
 
     public sealed class Order() : OrderConformance(new InMemoryApplicationServer());
     public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
-    public sealed class Handlers() : HandlerConformance(new InMemoryApplicationServer());
-
-    public sealed class Routing() : RoutingConformance(new InMemoryApplicationServer());
 }

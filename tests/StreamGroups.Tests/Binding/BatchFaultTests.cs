@@ -28,7 +28,7 @@ public sealed class BatchFaultTests
         group =>
         {
             group.HandleBatch((IReadOnlyList<string> texts) => Task.CompletedTask);
-            group.Handle((string text) => { });
+            group.Handle((string text) => { }).WhenHeader("kind", "text");
         },
         "Group 'billing' of stream 'orders' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
         + "alone, and give the others groups of their own.");

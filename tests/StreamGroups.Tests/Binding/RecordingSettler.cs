@@ -8,6 +8,10 @@ internal sealed class RecordingSettler : ISettler
 
     public void Ack(Delivery delivery) => Settle(delivery, "ack");
 
+    public void Release(Delivery delivery, TimeSpan delay)
+    {
+    }
+
     public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken) => SettleAsync(delivery, "ack");
 
     public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken) =>

@@ -62,7 +62,7 @@ public sealed class ColonNamesTests
         using var app = new ConfiguredApplication(
             null, ("RedisStreams:Streams:ord", ""), ("RedisStreams:Streams:shop:e", ""))
             .Map("orders", "g").Map("shop:eu", "g").MapStream("shop");
-        Assert.Equal(["RedisStreams:Streams:shop:e is no setting of a stream; these are: Groups, Retention."], app.SharedFaults);
+        Assert.Equal(["RedisStreams:Streams:shop:e is no setting of a stream; these are: Broadcast, Groups, Retention."], app.SharedFaults);
         Assert.Equal(["stream 'ord'"], UnmappedConfiguration.Find(app.Root!, app.Provider.GetRequiredService<MappedGroups>()));
     }
 

@@ -64,7 +64,7 @@ public sealed class SharedOptionsTests
         "Host is no setting of RedisStreams; these are: ConnectionString, Database, DeduplicationWindow, DrainTimeout, KeyPrefix, MaxMessageSize, "
         + "PublishTimeout, Streams.")]
     [InlineData("Streams:orders:Retentoin:Policy", "Streams:orders:Retentoin is no setting of a stream; did you mean Retention?")]
-    [InlineData("Streams:orders:Limits:Max", "Streams:orders:Limits is no setting of a stream; these are: Groups, Retention.")]
+    [InlineData("Streams:orders:Limits:Max", "Streams:orders:Limits is no setting of a stream; these are: Broadcast, Groups, Retention.")]
     [InlineData("Streams:orders", "Streams:orders is '1'; it has to be a section, as a stream is.")]
     public void An_unknown_key_names_the_nearest(string key, string fault)
     {

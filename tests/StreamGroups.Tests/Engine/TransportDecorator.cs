@@ -13,6 +13,9 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
     public virtual ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken) =>
         inner.OpenReaderAsync(request, cancellationToken);
 
+    public virtual ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken) =>
+        inner.OpenPlainReaderAsync(stream, cancellationToken);
+
     public virtual ValueTask LeaveAsync(
         GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>
         inner.LeaveAsync(group, consumer, token, forGood, cancellationToken);

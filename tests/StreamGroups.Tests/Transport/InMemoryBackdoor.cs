@@ -17,6 +17,8 @@ internal sealed class InMemoryBackdoor(InMemoryStore store, FakeTimeProvider tim
     public ValueTask<RawEntry[]> ReadAllAsync(string stream) =>
         new([.. store.ReadAll(stream).Select(entry => new RawEntry(entry.Id, entry.Fields))]);
 
+    public ValueTask<string?> ReadPositionAsync(string key) => new(store.PositionAt(key)?.Id.ToString());
+
     public ValueTask DeleteEntryAsync(string stream, EntryId id) => Do(() => store.DeleteEntry(stream, id));
 
     public ValueTask TrimAsync(string stream, int length) => Do(() => store.Trim(stream, length));

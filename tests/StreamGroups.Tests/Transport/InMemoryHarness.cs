@@ -31,6 +31,8 @@ internal sealed class InMemoryHarness : ITransportHarness
 
     public IDeadLetterStore DeadLettersOf(IStreamTransport transport) => ((InMemoryTransport)transport).DeadLetters;
 
+    public IBroadcastStore BroadcastsOf(IStreamTransport transport) => ((InMemoryTransport)transport).Broadcasts;
+
     public IOnceStore OnceOf(IStreamTransport transport) => (InMemoryTransport)transport;
 
     public IRetentionStore NewRetentionStore() => new InMemoryRetentionStore(_store);

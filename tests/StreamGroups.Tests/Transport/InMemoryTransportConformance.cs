@@ -18,6 +18,10 @@ public static class InMemoryTransportConformance
 
     public sealed class BlockingReads() : BlockingReadConformance(new InMemoryHarness());
 
+    public sealed class PlainReading() : PlainReadingConformance(new InMemoryHarness());
+
+    public sealed class Positions() : PositionConformance(new InMemoryHarness());
+
     public sealed class SharedReading() : SharedReadingConformance(new InMemoryHarness());
 
     public sealed class LostGroups() : LostGroupConformance(new InMemoryHarness());

@@ -24,9 +24,9 @@ internal sealed class Alarm : IDisposable
         lock (_lock)
         {
             var at = _time.GetTimestamp() + (long)(Math.Max(0, wait.TotalSeconds) * _time.TimestampFrequency);
-            if (_at is { } sooner && sooner <= at) return;
-            _at = at;
-            Check();
+            var isSooner = !(_at <= at);
+            if (isSooner) _at = at;
+            if (isSooner || wait <= TimeSpan.Zero) Check(); // The timer may be about to go off, a little late.
         }
     }
 

@@ -11,7 +11,8 @@ namespace StreamGroups.Engine.Dispatching;
 
 /// <summary>Runs a delivery through its handler's pipeline and turns what comes of it into an outcome.</summary>
 internal sealed class DeliveryRunner(
-    IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger,
+    IDeliveryObserver? observer = null)
     : IDeliveryRunner
 {
     public async ValueTask RunAsync(Delivery delivery, long now)
@@ -23,7 +24,9 @@ internal sealed class DeliveryRunner(
             else if (Begins(delivery, now) && (!IsAckedFirst(delivery) || (isConfirmed = await AckFirstAsync(delivery).ConfigureAwait(false))))
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
+                observer?.Begun(delivery);
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
+                observer?.Ended(delivery, null);
                 if (delivery.IsUnmatched) await SettleUnmatchedAsync(delivery).ConfigureAwait(false);
                 else if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
                 else if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
@@ -32,6 +35,7 @@ internal sealed class DeliveryRunner(
         }
         catch (Exception exception)
         {
+            observer?.Ended(delivery, exception);
             await FailSafelyAsync(delivery, exception).ConfigureAwait(false);
         }
         if (delivery.RunsOn) inFlight.Ended(delivery);

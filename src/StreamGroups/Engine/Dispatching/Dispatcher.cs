@@ -132,7 +132,20 @@ internal sealed class Dispatcher
         lock (_lock)
         {
             _stopped = true;
-            var left = _line.Stop();
+            _line.Stop();
+            var left = _line.TakeAll();
+            SignalIdle();
+            return left;
+        }
+    }
+
+    /// <summary>Takes back those that wait.</summary>
+    public Delivery[] TakeWaiting()
+    {
+        lock (_lock)
+        {
+            var left = _line.TakeAll();
+            SignalRoom();
             SignalIdle();
             return left;
         }

@@ -90,6 +90,21 @@ internal sealed class GroupReader(
         }
     }
 
+    /// <summary>Ends a read that waits; the next one follows when there is room.</summary>
+    public async ValueTask InterruptAsync()
+    {
+        IEntryReader? reader;
+        lock (_lock) reader = _reader;
+        try
+        {
+            if (reader is not null) await reader.UnblockAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TransportException or ObjectDisposedException)
+        {
+            ReadingLog.UnblockFailed(logger, identity.Group, exception.Message); // It ends by itself before long.
+        }
+    }
+
     private ReaderRequest Request() => new(identity.Group, identity.Consumer, identity.Token, options().AckWait)
     {
         Exclusive = options().ExclusiveConsumer,

@@ -12,7 +12,7 @@ namespace StreamGroups.Engine.Settling;
 /// </summary>
 internal sealed class DeadLetterSender(
     IStreamTransport transport, GroupAddress group, InFlight inFlight, Func<GroupOptions> options, SessionLoop retries, TimeProvider time,
-    ILogger logger, CancellationToken stopping)
+    ILogger logger, CancellationToken stopping, IDeliveryObserver? observer = null)
 {
     /// <summary>While the store refuses, attempts are this far apart.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -42,7 +42,9 @@ internal sealed class DeadLetterSender(
         var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null);
         var result = await SendAsync(new Attempt(consumer, exhausted.Id, letter, seenAt), waits: false, cancellationToken).ConfigureAwait(false);
         if (result is null) inFlight.Refused(exhausted.Id);
-        if (result == SettleResult.Done) SettlingLog.Exhausted(logger, exhausted.Id, group, exhausted.DeliveryCount, exhausted.Consumer);
+        if (result != SettleResult.Done) return;
+        SettlingLog.Exhausted(logger, exhausted.Id, group, exhausted.DeliveryCount, exhausted.Consumer);
+        observer?.Exhausted(group, consumer, exhausted);
     }
 
     /// <summary>Sends what was refused before, another one first each time: the cause may be one of a single entry.</summary>

@@ -33,6 +33,7 @@ internal sealed class Settler : ISettler
     private readonly OutcomeQueue<EntryId> _acks;
     private readonly OutcomeQueue<Parking> _parkings;
     private readonly DeadLetterSender _deadLetters;
+    private readonly IDeliveryObserver? _deliveries;
     private bool _hasWarned;
     private bool _hasToldMode;
 
@@ -48,29 +49,35 @@ internal sealed class Settler : ISettler
     /// <param name="stopping">Ends the sending.</param>
     /// <param name="acks">How entries are acknowledged; plainly by default.</param>
     /// <param name="observer">Told of outages of acknowledging.</param>
+    /// <param name="deliveries">Told of outcomes, if anybody is.</param>
     public Settler(
         GroupAddress group, IStreamTransport transport, InFlight inFlight, LeaseKeeper leases, Func<GroupOptions> options, Action<TimeSpan> parked,
-        SessionLoop retries, TimeProvider time, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null)
+        SessionLoop retries, TimeProvider time, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null,
+        IDeliveryObserver? deliveries = null)
     {
         (_group, _transport, _inFlight, _leases, _options, _parked, _time, _logger) = (group, transport, inFlight, leases, options, parked, time, logger);
         _store = acks ?? new PlainAcks(transport);
+        _deliveries = deliveries;
         _acks = new OutcomeQueue<EntryId>(
             MostInOneAck, retries.Report($"Acknowledging ({group})", observer), retries, inFlight, SendAcksAsync,
             left => SettlingLog.AcksLeft(logger, group, EntryNames.Of(left)), stopping);
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
             left => SettlingLog.ParkingsLeft(logger, group, EntryNames.Of(left)), stopping);
-        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping);
+        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping, deliveries);
     }
 
     public void Ack(Delivery delivery)
     {
-        if (delivery.TrySettle()) _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, null));
+        if (!delivery.TrySettle()) return;
+        _deliveries?.Settling(delivery, SettledAs.Acked);
+        _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, null));
     }
 
     public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         if (!delivery.TrySettle()) return default;
+        _deliveries?.Settling(delivery, SettledAs.Acked);
         _inFlight.RunsOn(delivery);
         var confirmed = NewConfirmation();
         _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, confirmed));
@@ -138,6 +145,7 @@ internal sealed class Settler : ISettler
     private ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, string call, CancellationToken cancellationToken)
     {
         if (IsInVain(delivery, call) || !delivery.TrySettle()) return default;
+        _deliveries?.Settling(delivery, SettledAs.DeadLettered, default, reason, exception);
         _inFlight.RunsOn(delivery);
         return new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken));
     }
@@ -181,6 +189,7 @@ internal sealed class Settler : ISettler
     private bool Park(Delivery delivery, TimeSpan delay, bool giveBack, TaskCompletionSource? confirmed)
     {
         if (!delivery.TrySettle()) return false;
+        _deliveries?.Settling(delivery, giveBack ? SettledAs.Released : SettledAs.Retried, delay);
         if (MayStay(delivery, delay, giveBack))
         {
             delivery.Stays = new StayingRetry(delay, Counts: !giveBack);

@@ -9,11 +9,14 @@ internal sealed class ExceptionRule
 
     public Type ExceptionType { get; }
 
+    /// <summary>What it says whatever the exception holds; null where that is a function.</summary>
+    public FailureAction? Always { get; private init; }
+
     public static ExceptionRule For<TException>(FailureAction action)
         where TException : Exception
     {
         if (!Enum.IsDefined(action)) throw new ArgumentOutOfRangeException(nameof(action), action, "Say Retry, DeadLetter or Ignore.");
-        return new ExceptionRule(typeof(TException), _ => action);
+        return new ExceptionRule(typeof(TException), _ => action) { Always = action };
     }
 
     /// <param name="choose">The user's function; may throw.</param>

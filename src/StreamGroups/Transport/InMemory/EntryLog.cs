@@ -13,6 +13,12 @@ internal sealed class EntryLog
 
     public int Count { get; private set; }
 
+    /// <summary>The highest ID that was removed by itself; trimming does not count.</summary>
+    public EntryId HighestRemoved { get; private set; }
+
+    /// <summary>The first entry's ID; zero where there is none.</summary>
+    public EntryId FirstId => After(EntryId.Zero).Select(static entry => entry.Id).FirstOrDefault();
+
     /// <summary>Adds an entry behind all others.</summary>
     public void Append(EntryId id, ReadOnlyMemory<byte>[] fields)
     {
@@ -39,6 +45,7 @@ internal sealed class EntryLog
     {
         var index = IndexAfter(id) - 1;
         if (index < 0 || _slots[index].Id != id || !Empty(index)) return false;
+        if (id > HighestRemoved) HighestRemoved = id;
         Compact();
         return true;
     }

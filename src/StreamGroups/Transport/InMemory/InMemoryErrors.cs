@@ -13,6 +13,9 @@ internal static class InMemoryErrors
     public static TransportException ReaderClosed(GroupAddress group) => new(TransportErrorKind.Transient,
         $"The reader of stream '{group.Stream}', group '{group.Group}' was closed while it waited. Open a new one.");
 
+    public static TransportException ReaderClosed(string stream) => new(TransportErrorKind.Transient,
+        $"The reader of stream '{stream}' was closed while it waited. Open a new one.");
+
     public static TransportException ConnectionBroken() => new(TransportErrorKind.Transient,
         "The connection to the in-memory store was broken by a test. Connect anew and try again.");
 

@@ -23,4 +23,9 @@ internal enum InMemoryOperation
     DeleteDeadLetters,
     Publish,
     Inspect,
+    OpenPlainReader,
+    ReadPlain,
+    InspectStream,
+    FindPosition,
+    SavePosition,
 }

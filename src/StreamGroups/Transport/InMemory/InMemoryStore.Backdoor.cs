@@ -8,7 +8,7 @@ internal sealed partial class InMemoryStore
     {
         get
         {
-            lock (_gate) return _streams.Values.SelectMany(stream => stream.Groups.Values).Sum(group => group.WaitingReads);
+            lock (_gate) return _streams.Values.SelectMany(stream => stream.Groups.Values).Sum(group => group.WaitingReads) + _plain.Count;
         }
     }
 
@@ -16,6 +16,12 @@ internal sealed partial class InMemoryStore
     public EntryId AddEntry(string stream, IReadOnlyList<ReadOnlyMemory<byte>> namesAndValues, TimeSpan age = default)
     {
         lock (_gate) return FindOrAdd(stream).Add(StoredFields.Copy(namesAndValues), StreamTrim.None, Now - age);
+    }
+
+    /// <summary>The position that a key holds.</summary>
+    public SavedPosition? PositionAt(string key)
+    {
+        lock (_gate) return _side.Positions.TryGetValue(key, out var saved) ? saved.Position : null;
     }
 
     /// <summary>Deletes an entry (<c>XDEL</c>); it stays pending where it is.</summary>
@@ -44,6 +50,24 @@ internal sealed partial class InMemoryStore
     {
         lock (_gate) return [.. GroupOf(group).Pending.After(ClaimCursor.Start).Select(line => line.ToPendingEntry(Now))];
     }
+
+    /// <summary>What is to be done for a group, now and later; null where it does not exist.</summary>
+    public GroupWork? WorkOf(GroupAddress address)
+    {
+        lock (_gate)
+        {
+            if (!TryFind(address, out var group)) return null;
+            var retries = _side.Retries(address);
+            var parked = group.Pending.CountOf(ReservedNames.RetryConsumer);
+            var later = retries.Count - retries.DueBy(Now).Count();
+            return new(
+                _streams[address.Stream].Entries.After(group.LastDelivered).Any(), group.Pending.Count - parked, Math.Max(0, parked - later), parked,
+                retries.NextDue);
+        }
+    }
+
+    /// <summary>Tells the group's processes that a parked entry is due now.</summary>
+    public void Wake(GroupAddress group) => _wakes.Call(ReservedNames.WakeChannel(group), TimeSpan.Zero);
 
     /// <summary>Removes a group (<c>XGROUP DESTROY</c>).</summary>
     public bool DestroyGroup(GroupAddress address)
@@ -93,7 +117,7 @@ internal sealed partial class InMemoryStore
             DeleteKey(to);
             if (!_streams.Remove(from, out var stream)) return;
             FailWaiters(from, stream);
-            _streams.Add(to, stream);
+            Place(to, stream);
         }
     }
 
@@ -114,6 +138,7 @@ internal sealed partial class InMemoryStore
         {
             var groups = _streams.Values.SelectMany(stream => stream.Groups.Values);
             foreach (var group in groups) group.FailWaiters(InMemoryErrors.ConnectionBroken());
+            _plain.Fail(InMemoryErrors.ConnectionBroken());
         }
     }
 

@@ -106,7 +106,7 @@ internal sealed partial class InMemoryStore(TimeProvider time)
 
     private InMemoryStream FindOrAdd(string key)
     {
-        if (!TryFind(key, out var stream)) _streams.Add(key, stream = new InMemoryStream());
+        if (!TryFind(key, out var stream)) Place(key, stream = new InMemoryStream());
         return stream;
     }
 }

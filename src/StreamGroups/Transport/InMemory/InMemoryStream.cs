@@ -10,16 +10,28 @@ internal sealed class InMemoryStream
     /// <summary>The last ID given, even if its entry is gone.</summary>
     public EntryId LastId { get; private set; }
 
+    /// <summary>How many entries were ever added.</summary>
+    public long Added { get; private set; }
+
+    /// <summary>Called after each entry that is added.</summary>
+    public Action? OnAdded { get; set; }
+
     /// <summary>Adds an entry under the next ID, trims, and wakes the reads that wait.</summary>
     public EntryId Add(ReadOnlyMemory<byte>[] fields, StreamTrim trim, DateTimeOffset now)
     {
         LastId = NextId(now);
         Entries.Append(LastId, fields);
+        Added++;
         if (trim.MaxLength is { } length) Entries.TrimToLength(length);
         if (trim.MinId is { } id) Entries.TrimBefore(id);
         foreach (var group in Groups.Values) group.ServeWaiters(now);
+        OnAdded?.Invoke();
         return LastId;
     }
+
+    /// <summary>Entries as a reader without a group gets them.</summary>
+    public Entry[] ReadAfter(EntryId id, int count) =>
+        [.. Entries.After(id).Take(count).Select(static entry => new Entry(entry.Id, 1, StoredFields.ToPayload(entry.Fields)))];
 
     /// <summary>
     /// Where a group that is missing begins: the lower of what the caller and the mark say, the mark alone for a caller that has only the configured

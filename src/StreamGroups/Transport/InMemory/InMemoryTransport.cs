@@ -17,6 +17,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     /// <summary>The dead letters of the same store.</summary>
     public IDeadLetterStore DeadLetters => new InMemoryDeadLetterStore(store, _faults);
 
+    /// <summary>For readers without a group, of the same store.</summary>
+    public IBroadcastStore Broadcasts => new InMemoryBroadcastStore(store, _faults);
+
     public TimeSpan LongestCall => TimeSpan.Zero;
 
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
@@ -24,6 +27,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
 
     public ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken) =>
         Perform<IEntryReader>(InMemoryOperation.OpenReader, () => OpenReader(request), cancellationToken);
+
+    public ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken) => Perform<IPlainReader>(
+        InMemoryOperation.OpenPlainReader, () => new InMemoryPlainReader(store, _faults, _process, stream), cancellationToken);
 
     public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken)
     {

@@ -15,14 +15,17 @@ internal sealed class SideKeys
 
     public NameTable Names(GroupAddress group) => FindOrAdd(_names, ReservedNames.Names(group), static () => new NameTable());
 
+    public Dictionary<string, (SavedPosition Position, string Token)> Positions { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Removes a key; false where it is none of these.</summary>
-    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | Sent.Remove(key);
+    public bool Remove(string key) => _retries.Remove(key) | _marks.Remove(key) | _names.Remove(key) | Positions.Remove(key) | Sent.Remove(key);
 
     public void Clear()
     {
         _retries.Clear();
         _marks.Clear();
         _names.Clear();
+        Positions.Clear();
         Sent.Clear();
     }
 

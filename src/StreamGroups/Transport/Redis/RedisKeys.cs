@@ -15,6 +15,8 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Names(GroupAddress group) => ReservedNames.Names(Prefixed(group));
 
+    public RedisKey Position(string stream, string name) => ReservedNames.Position(prefix + stream, name);
+
     public string WakeChannel(GroupAddress group) => ReservedNames.WakeChannel(Prefixed(group));
 
     public RedisKey Sent(string stream, string messageId) => ReservedNames.Sent(prefix + stream, messageId);

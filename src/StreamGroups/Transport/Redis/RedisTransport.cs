@@ -33,6 +33,9 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>The dead letters on the same server, over the same command connection.</summary>
     public IDeadLetterStore DeadLetters => new RedisDeadLetterStore(_commands);
 
+    /// <summary>For readers without a group, over the same command connection.</summary>
+    public IBroadcastStore Broadcasts => new RedisBroadcastStore(_commands);
+
     /// <summary>Message IDs on the same server, over the same connections.</summary>
     public IOnceStore Once => new RedisOnceStore(_commands, _durable);
 
@@ -46,6 +49,12 @@ internal sealed class RedisTransport : IStreamTransport
     {
         var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
         return await RedisEntryReader.OpenAsync(connection, _commands, _names, request, _time, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken)
+    {
+        var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
+        return await RedisPlainReader.OpenAsync(connection, _commands, stream, _time, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken) =>

@@ -1,0 +1,3 @@
+namespace StreamGroups.Examples.Broadcast;
+
+internal sealed record Price(string Symbol, decimal Amount);

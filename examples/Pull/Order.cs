@@ -1,0 +1,3 @@
+namespace StreamGroups.Examples.Pull;
+
+internal sealed record Order(string Id, decimal Total);

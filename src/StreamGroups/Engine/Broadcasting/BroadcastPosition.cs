@@ -1,0 +1,96 @@
+using StreamGroups.Transport;
+
+namespace StreamGroups.Engine.Broadcasting;
+
+/// <summary>How far a reader without a group has read, and what that and the stream tell of what it has missed.</summary>
+internal sealed class BroadcastPosition
+{
+    private readonly Lock _lock = new();
+    private EntryId _after;
+    private EntryId _known;
+    private long? _count;
+
+    /// <summary>Whether it is known where to begin.</summary>
+    public bool IsSet { get; private set; }
+
+    /// <summary>The next read brings what comes after this.</summary>
+    public EntryId After
+    {
+        get { lock (_lock) return _after; }
+    }
+
+    /// <summary>The position as it would be saved if nothing were in flight; null before it was ever in the stream.</summary>
+    public SavedPosition? Reached
+    {
+        get { lock (_lock) return IsSet && _after <= _known ? new SavedPosition(_after, _count) : null; }
+    }
+
+    /// <summary>Says where to begin, once: what is relative to now becomes an ID.</summary>
+    public void Begin(StartPosition from, StreamState? state, SavedPosition? saved)
+    {
+        lock (_lock)
+        {
+            IsSet = true;
+            if (saved is { } position) (_after, _known, _count) = (position.Id, position.Id, position.Count);
+            else if (from.IsNew) (_after, _known, _count) = (state?.LastId ?? EntryId.Zero, state?.LastId ?? EntryId.Zero, state?.Added ?? 0);
+            else (_after, _known, _count) = (from.After, EntryId.Zero, CountUpTo(from.After, state));
+        }
+    }
+
+    public void Read(ReadOnlySpan<Entry> entries)
+    {
+        lock (_lock)
+        {
+            _after = entries[^1].Id;
+            if (_after > _known) _known = _after;
+            _count += entries.Length;
+        }
+    }
+
+    /// <summary>Compares with the stream as it is after the last read, and goes on at the beginning of one that was begun anew.</summary>
+    public StreamFinding Look(StreamState? state)
+    {
+        lock (_lock)
+        {
+            if (state is not { } now)
+            {
+                if (_known == EntryId.Zero) return default;
+                Restart();
+                return new StreamFinding { Restarted = true };
+            }
+            if (now.LastId < _known)
+            {
+                Restart();
+                return new StreamFinding { Restarted = true };
+            }
+            _known = now.LastId;
+            return Compare(now);
+        }
+    }
+
+    /// <summary>
+    /// All entries up to the position were read, or removed before: how many that are, the stream knows where nothing is left to be read, and where
+    /// nothing is left that was.
+    /// </summary>
+    private StreamFinding Compare(in StreamState now)
+    {
+        if (_after > now.LastId) return default; // The user's own start, in the future.
+        var added = _after == now.LastId ? now.Added
+            : now.FirstId > _after || now.FirstId == EntryId.Zero ? now.RemovedBeforeFirst
+            : null;
+        if (added is not { } upToHere) return default;
+        var (before, isUnread) = (_count, _after < now.LastId);
+        if (before is null || before < upToHere || !isUnread) _count = upToHere;
+        if (before is { } counted) return new StreamFinding { Missed = Math.Max(0, upToHere - counted) };
+        return new StreamFinding { MayHaveMissed = isUnread };
+    }
+
+    private void Restart() => (_after, _known, _count) = (EntryId.Zero, EntryId.Zero, 0);
+
+    private static long? CountUpTo(EntryId id, StreamState? state)
+    {
+        if (state is not { } now) return id == EntryId.Zero ? 0 : null;
+        if (id < now.FirstId) return now.RemovedBeforeFirst;
+        return id == now.LastId ? now.Added : null;
+    }
+}

@@ -1,0 +1,12 @@
+namespace StreamGroups.Registration;
+
+/// <summary>Finds what a handler asks for that there is not without a group. Rules that are functions are asked only when it has failed.</summary>
+internal static class BroadcastCheck
+{
+    public static void Run(string stream, HandlerRegistration handler, List<string> faults)
+    {
+        if (handler.IsBatch) faults.Add(RegistrationFaults.BatchWithoutGroup(stream));
+        foreach (var rule in handler.Rules.Where(rule => rule.Always == FailureAction.DeadLetter))
+            faults.Add(RegistrationFaults.DeadLetterWithoutGroup(stream, rule.ExceptionType));
+    }
+}
