@@ -53,10 +53,6 @@ internal static class RegistrationFaults
         $"The handler of group '{group}' of stream '{stream}' is ordered by a key, and was given to .HandleBatch(…), whose batches hold messages of all "
         + "keys; take .OrderedBy(…) out, or call .Handle(…) instead.";
 
-    public static string OrderWithoutGroup(string stream) =>
-        $"The broadcast handler of stream '{stream}' is ordered by a key, which is for groups; leave Concurrency at 1, where all come in order, and take "
-        + ".OrderedBy(…) out.";
-
     public static string OrderBesideOthers(string stream, string group) =>
         $"A handler of group '{group}' of stream '{stream}' is ordered by a key, and stands beside others, whose messages would have no place in that "
         + "order; give it a group of its own, or take .OrderedBy(…) out.";
