@@ -39,7 +39,7 @@ internal sealed class SubscriptionParts : IDisposable
         Batches?.Use(options);
         _lanes = keys is null ? null : new LaneLine(keys, time, count => DispatchingLog.KeysWait(logger, identity.Group, count));
         IDeliveryRunner runner = new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer, active);
-        if (_lanes is not null) runner = new LaneRunner(runner, _lanes, transport, InFlight, Settler, identity.Group, identity.Token, time, logger);
+        if (_lanes is not null) runner = new LaneRunner(runner, _lanes, transport, InFlight, Settler, identity, time, logger);
         Dispatcher = new Dispatcher(runner, time, SlotsOf(current), current.Prefetch, inTurns: Batches is not null, _lanes);
         var read = Read = new AwaitedRead(time);
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time, joinsBatches: Batches is not null);

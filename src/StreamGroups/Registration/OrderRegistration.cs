@@ -21,6 +21,7 @@ internal sealed record OrderRegistration(Type MessageType, Func<PipelineBuildCon
         var order = handler.Orders[^1];
         var body = StreamMessages.BodyOf(handler.MessageType);
         if (handler.Orders.Count > 1) build.Faults.Add(RegistrationFaults.SeveralOrders(build.Group.Stream, build.Group.Group));
+        else if (build.Group.IsBroadcast) return null; // A fault that is found with the others of broadcasts.
         else if (handler.IsBatch) build.Faults.Add(RegistrationFaults.OrderOfBatch(build.Group.Stream, build.Group.Group));
         else if (group.Handlers.Count > 1) build.Faults.Add(RegistrationFaults.OrderBesideOthers(build.Group.Stream, build.Group.Group));
         else if (order.MessageType != body)

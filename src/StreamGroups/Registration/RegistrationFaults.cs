@@ -19,7 +19,7 @@ internal static class RegistrationFaults
     /// <param name="group">The group.</param>
     /// <param name="messages">What the handlers take that take everything.</param>
     public static string SeveralDefaults(GroupAddress group, IReadOnlyList<Type> messages) =>
-        $"Group '{group.Group}' of stream '{group.Stream}' has {messages.Count} handlers that take every message ({string.Join(", ", messages.Select(TypeNames.Of))}), "
+        $"{Owner(group)} has {messages.Count} handlers that take every message ({string.Join(", ", messages.Select(TypeNames.Of))}), "
         + "but each message goes to one; keep one of them as the default, and say what the others take: by [MessageType] on their types, or by "
         + ".WhenHeader(…) or .When(…) after their .Handle(…).";
 
@@ -40,7 +40,7 @@ internal static class RegistrationFaults
         + (header == HeaderNames.MessageType ? ", that of [MessageType] or that of .WhenHeader(…)." : ".");
 
     private static string Handler(GroupAddress group, int position, Type message) =>
-        $"Handler {position + 1} ({TypeNames.Of(message)}) of group '{group.Group}' of stream '{group.Stream}'";
+        $"Handler {position + 1} ({TypeNames.Of(message)}) of {(group.IsBroadcast ? "the broadcast" : $"group '{group.Group}'")} of stream '{group.Stream}'";
 
     public static string BatchBesideOthers(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
@@ -100,6 +100,10 @@ internal static class RegistrationFaults
         $"The broadcast of stream '{stream}' has a handler given to .HandleBatch(…), but only groups deliver in batches; give it to .Handle(…), or consume "
         + "the stream with a group.";
 
+    public static string OrderWithoutGroup(string stream) =>
+        $"The broadcast of stream '{stream}' has a handler with .OrderedBy(…), but only groups keep order by key; leave its Concurrency at 1 for the order "
+        + "of the stream, or consume the stream with a group.";
+
     public static string BroadcastAtRunTime(string stream) =>
         $"Stream '{stream}' is broadcast, but only groups can be added while the application runs; call .Broadcast(…) before the host starts.";
 
@@ -138,6 +142,9 @@ internal static class RegistrationFaults
     public static string ConnectionWhileRunning() =>
         "A connection, or how it is made, cannot be changed while the application runs; say it on what AddRedisStreams() returned, before the start.";
 
+    public static string PublishFilterWhileRunning() =>
+        "A filter around publishes cannot be added while the application runs; add it on what AddRedisStreams() returned, before the start.";
+
     public static string RetentionWhileRunning(string stream) =>
         $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "
         + $"and change {Configuration.ConfigurationPaths.OfRetention(stream)} in configuration.";
@@ -149,4 +156,7 @@ internal static class RegistrationFaults
     public static string PublishersOfOneName(string name, IReadOnlyList<Type> messages) =>
         $"The publishers of {string.Join(" and ", messages.Select(message => message.FullName))} would both take their stream from "
         + $"{Configuration.ConfigurationPaths.OfPublisher(name)}; name the stream of one of them in code: .AddPublisher<…>(\"…\").";
+
+    private static string Owner(GroupAddress group) =>
+        group.IsBroadcast ? $"The broadcast of stream '{group.Stream}'" : $"Group '{group.Group}' of stream '{group.Stream}'";
 }

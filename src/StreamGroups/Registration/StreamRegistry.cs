@@ -53,7 +53,7 @@ internal sealed class StreamRegistry
     /// <summary>One for what is mapped while the application runs: what holds for all streams holds in it too.</summary>
     public StreamRegistry NewDraft()
     {
-        var draft = new StreamRegistry { InMemory = InMemory, Conventions = Conventions };
+        var draft = new StreamRegistry { InMemory = InMemory, Conventions = new Conventions(Conventions) };
         draft.Rules.AddRange(Rules);
         return draft;
     }

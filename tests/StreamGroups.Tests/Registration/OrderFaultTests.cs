@@ -23,6 +23,16 @@ public sealed class OrderFaultTests
         + "keys; take .OrderedBy(…) out, or call .Handle(…) instead.");
 
     [Fact]
+    public Task Handlers_beside_it() => FaultAsync(
+        group =>
+        {
+            group.Handle((int number) => { }).WhenHeader("kind", "number");
+            group.Handle((string text) => { }).OrderedBy((string text) => text);
+        },
+        "A handler of group 'billing' of stream 'orders' is ordered by a key, and stands beside others, whose messages would have no place in that order; "
+        + "give it a group of its own, or take .OrderedBy(…) out.");
+
+    [Fact]
     public async Task The_body_of_a_StreamMessage_is_what_has_the_key()
     {
         await using var test = new TestGroup();

@@ -44,7 +44,8 @@ internal sealed class BroadcastDeliveryRunner(
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
                 observer?.Ended(delivery, null);
-                if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
+                if (delivery.IsUnmatched) RoutingLog.PassedOver(logger, delivery.Id, delivery.Group);
+                else if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
                 return true;
             }
             catch (HandlerNotBegunException refusal)
@@ -77,7 +78,7 @@ internal sealed class BroadcastDeliveryRunner(
             BroadcastLog.Unfinished(logger, delivery.Id, delivery.Group.Stream);
             return false;
         }
-        var action = exception is UnreadableMessageException or InvalidMessageException ? null : rules.Find(exception);
+        var action = exception is UnreadableMessageException or InvalidMessageException ? null : (delivery.Rules ?? rules).Find(exception);
         if (action == FailureAction.Ignore) BroadcastLog.Ignored(logger, exception, delivery.Id, delivery.Group.Stream);
         else BroadcastLog.Failed(logger, exception, delivery.Id, delivery.Group.Stream);
         return true;

@@ -38,7 +38,7 @@ internal sealed class Dispatcher
         _line.Woken = StartWorkers;
         _handlingTime = new HandlingTime(time);
         _target = PrefetchPolicy.Target(concurrency, prefetch, null);
-        if (inTurns) _turns = new TurnStarter(Begin);
+        if (inTurns) _turns = new TurnStarter(Work);
     }
 
     public int Waiting
@@ -126,26 +126,26 @@ internal sealed class Dispatcher
         lock (_lock) GiveBack(workers);
     }
 
-    /// <summary>Takes back those that wait.</summary>
-    public Delivery[] TakeWaiting()
-    {
-        lock (_lock)
-        {
-            var left = _line.Stop();
-            if (!_stopped) _line.Resume();
-            SignalRoom();
-            SignalIdle();
-            return left;
-        }
-    }
-
     /// <summary>No delivery is begun after this; returns those that waited.</summary>
     public Delivery[] Stop()
     {
         lock (_lock)
         {
             _stopped = true;
-            var left = _line.Stop();
+            _line.Stop();
+            var left = _line.TakeAll();
+            SignalIdle();
+            return left;
+        }
+    }
+
+    /// <summary>Takes back those that wait.</summary>
+    public Delivery[] TakeWaiting()
+    {
+        lock (_lock)
+        {
+            var left = _line.TakeAll();
+            SignalRoom();
             SignalIdle();
             return left;
         }
@@ -199,14 +199,14 @@ internal sealed class Dispatcher
         else
         {
             ThreadPool.UnsafeQueueUserWorkItem(
-                static state => state.Dispatcher.Begin(state.Delivery), (Dispatcher: this, Delivery: delivery), preferLocal: true);
+                static state => state.Dispatcher.Work(state.Delivery), (Dispatcher: this, Delivery: delivery), preferLocal: true);
         }
     }
 
-    private void Begin(Delivery delivery)
+    private void Work(Delivery first)
     {
         HandlerFlow.Enter();
-        _ = WorkAsync(delivery);
+        _ = WorkAsync(first);
     }
 
     private async Task WorkAsync(Delivery first)

@@ -16,7 +16,7 @@ internal sealed class PlainLine : WaitingLine
 
     public override int RoomOf(int target, int most) => _waiting.Count <= target / 2 ? target - _waiting.Count : 0;
 
-    public override Delivery[] Stop()
+    public override Delivery[] TakeAll()
     {
         var left = _waiting.ToArray();
         _waiting.Clear();

@@ -39,7 +39,12 @@ internal abstract class WaitingLine
     }
 
     /// <summary>Empties it, in the order of IDs as far as they are in order.</summary>
-    public abstract Delivery[] Stop();
+    public abstract Delivery[] TakeAll();
+
+    /// <summary>Nothing can stay here any more.</summary>
+    public virtual void Stop()
+    {
+    }
 
     public virtual void Resume()
     {

@@ -77,7 +77,12 @@ internal sealed class BatchCollector(Func<IReadOnlyList<BatchItem>, Action, Task
             _running++;
             Sort(batch);
             ThreadPool.UnsafeQueueUserWorkItem(
-                static state => _ = state.Collector.RunAsync(state.Batch), (Collector: this, Batch: batch), preferLocal: false);
+                static state =>
+                {
+                    HandlerFlow.Enter();
+                    _ = state.Collector.RunAsync(state.Batch);
+                },
+                (Collector: this, Batch: batch), preferLocal: false);
         }
     }
 

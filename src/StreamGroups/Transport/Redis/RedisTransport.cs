@@ -132,8 +132,17 @@ internal sealed class RedisTransport : IStreamTransport
     public async ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken)
     {
         if (kind == ForwardKind.ReplyChannel) return true; // Every server of a cluster passes it on.
+        RedisKey key = kind == ForwardKind.Stream ? _keys.Stream(target) : target;
+        if (ClusterSlot.Of(_keys.Stream(stream)) == ClusterSlot.Of(key)) return true;
         var connection = await _connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
-        return connection.AreInOneSlot(_keys.Stream(stream), kind == ForwardKind.Stream ? _keys.Stream(target) : target);
+        try
+        {
+            return !await connection.IsClusterAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw RedisErrors.Failed(connection, exception, $"Asking whether there is a cluster ({stream})");
+        }
     }
 
     public async ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken)

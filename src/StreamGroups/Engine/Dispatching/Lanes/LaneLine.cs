@@ -122,9 +122,8 @@ internal sealed class LaneLine(ILaneKeys keys, TimeProvider time, Action<int> is
         }
     }
 
-    public override Delivery[] Stop()
+    public override Delivery[] TakeAll()
     {
-        _isStopped = true;
         List<Delivery> left = [.. _keyless];
         _keyless.Clear();
         foreach (var lane in _lanes.Values.ToArray())
@@ -139,6 +138,8 @@ internal sealed class LaneLine(ILaneKeys keys, TimeProvider time, Action<int> is
         foreach (var delivery in left) delivery.Lane = null;
         return [.. left.OrderBy(static delivery => delivery.Id)];
     }
+
+    public override void Stop() => _isStopped = true;
 
     public override void Resume() => _isStopped = false;
 

@@ -11,8 +11,8 @@ namespace StreamGroups.Engine.Dispatching.Lanes;
 /// meanwhile, and the store counts the further delivery when its handler is about to begin.
 /// </summary>
 internal sealed class LaneRunner(
-    IDeliveryRunner inner, LaneLine lanes, IStreamTransport transport, InFlight inFlight, Settler settler, GroupAddress group, string token, TimeProvider time,
-    ILogger logger) : IDeliveryRunner
+    IDeliveryRunner inner, LaneLine lanes, IStreamTransport transport, InFlight inFlight, Settler settler, SubscriptionIdentity identity,
+    TimeProvider time, ILogger logger) : IDeliveryRunner
 {
     /// <summary>What the store could not be asked about is tried again no sooner than this.</summary>
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
@@ -39,20 +39,20 @@ internal sealed class LaneRunner(
         try
         {
             var sentAt = time.GetTimestamp();
-            var entries = await transport.ClaimOwnAsync(group, delivery.Consumer, token, new[] { delivery.Id }, counted: true, CancellationToken.None)
-                .ConfigureAwait(false);
+            var entries = await transport.ClaimOwnAsync(
+                identity.Group, delivery.Consumer, identity.Token, new[] { delivery.Id }, counted: true, CancellationToken.None).ConfigureAwait(false);
             if (entries is [var entry])
             {
                 delivery.Counted(entry, sentAt);
                 inFlight.BeginsAgain(delivery);
                 return true;
             }
-            DispatchingLog.RetryGone(logger, delivery.Id, group); // Another has settled it, or has it, or it was trimmed.
+            DispatchingLog.RetryGone(logger, delivery.Id, identity.Group); // Another has settled it, or has it, or it was trimmed.
             inFlight.Remove([delivery]);
         }
         catch (TransportException exception)
         {
-            DispatchingLog.RetryNotBegun(logger, delivery.Id, group, PauseAfterFailure, exception.Message);
+            DispatchingLog.RetryNotBegun(logger, delivery.Id, identity.Group, PauseAfterFailure, exception.Message);
             delivery.DueAt = After(PauseAfterFailure);
             if (!lanes.TryPark(delivery)) settler.HandBack(delivery);
         }
