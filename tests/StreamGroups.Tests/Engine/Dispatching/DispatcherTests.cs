@@ -42,6 +42,16 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task Those_that_come_in_turns_come_to_their_handlers_in_order_although_many_run_at_once()
+    {
+        var dispatcher = new Dispatcher(_runner, _time, 1_000, 2_000, inTurns: true);
+        var numbers = Enumerable.Range(0, 1_000).ToArray();
+        foreach (var some in numbers.Chunk(50)) dispatcher.Enqueue(Deliveries.New(some));
+        await _runner.BegunAsync(1_000);
+        Assert.Equal(numbers, _runner.Numbers);
+    }
+
+    [Fact]
     public async Task There_is_room_again_when_half_of_what_may_wait_is_free()
     {
         var dispatcher = New(1, 10);
