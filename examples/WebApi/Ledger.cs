@@ -9,5 +9,7 @@ internal sealed class Ledger
 
     public ICollection<Order> Billed => _billed.Values;
 
-    public bool TryBill(Order order) => _billed.TryAdd(order.Id, order);
+    public bool IsBilled(Order order) => _billed.ContainsKey(order.Id);
+
+    public void Bill(Order order) => _billed.TryAdd(order.Id, order);
 }

@@ -1,6 +1,7 @@
 using StreamGroups.Examples.WebApi;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton<IBank, Bank>();
 builder.Services.AddSingleton<Ledger>();
 builder.Services.AddScoped<BillingSession>();
 builder.Services.AddHealthChecks();
@@ -8,7 +9,8 @@ builder.Services.AddHealthChecks();
 var streams = builder.Services.AddRedisStreams();
 var orders = streams.MapStream("orders");
 orders.WithGroup("billing")
-    .Handle((Order order, BillingSession billing, CancellationToken stop) => billing.BillAsync(order, stop));
+    .Handle((Order order, BillingSession billing, CancellationToken stop) => billing.BillAsync(order, stop))
+    .OnException<PaymentRefusedException>(FailureAction.DeadLetter);
 orders.WithGroup("mail")
     .Handle((Order order, MessageContext context, ILogger log) =>
         log.LogInformation("Mail to {Customer}, delivery {Delivery}", order.Customer, context.DeliveryCount));

@@ -16,6 +16,9 @@ internal sealed class AppSettings
 
     public int MaxDeliveries { get; set; } = 5;
 
+    /// <summary>Whether it stands by while another process consumes the group.</summary>
+    public bool SingleActive { get; set; }
+
     /// <summary>How long the handler takes for each message.</summary>
     public TimeSpan HandlerTime { get; set; }
 

@@ -37,6 +37,7 @@ internal static class BatchPipelineBuilder
         var invoker = bind(parameters);
         if (parameters.NeedsContext) build.Faults.Add(HandlerFaults.ContextOfBatch(build.Group));
         if (parameters.TakesHeaders) build.Faults.Add(HandlerFaults.HeaderOfBatch(build.Group));
+        if (build.PublishTo.Count > 0) build.Faults.Add(HandlerFaults.NothingToPublish(build.Group, build.PublishTo[0]));
         if (build.Filters.Count > 0) build.Faults.Add(HandlerFaults.FiltersOfBatch(build.Group));
         if (build.Faults.Count > before) return null;
         var allowNull = OptionalParameter.AllowsNull(method.Parameter(0), typeof(T), level);

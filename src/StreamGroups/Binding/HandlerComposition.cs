@@ -8,20 +8,39 @@ internal static class HandlerComposition
 {
     public static MessageInvoker<T> Compose<T>(PipelineBuildContext build, HandlerCall<T> call, HandlerParameters parameters)
     {
-        if (build.Filters.Count == 0 && !MayBeOutcome(call.ResultType)) return call.WithoutResult();
+        var targets = TargetsOf(build, call);
+        if (build.Filters.Count == 0 && targets is null && !MayBeOutcome(call.ResultType)) return call.WithoutResult();
         var handler = call.WithResult();
-        if (build.Filters.Count == 0) return Taking(handler);
+        var taker = new ResultTaker(targets);
+        if (build.Filters.Count == 0)
+        {
+            var taking = Taking(handler, taker);
+            return MayBeOutcome(call.ResultType) || targets is { AreRepliesAlone: false } ? taking : ForRequests(call.WithoutResult(), taking);
+        }
         parameters.NeedEverything();
-        return Taking(ConsumeChain.Around(handler, build.Filters, build.Metadata));
+        return Taking(ConsumeChain.Around(handler, build.Filters, build.Metadata), taker);
+    }
+
+    private static ResultTargets? TargetsOf<T>(PipelineBuildContext build, HandlerCall<T> call)
+    {
+        var hasResult = call.ResultType is { } type && type != typeof(Outcome);
+        if (!hasResult && build.PublishTo.Count > 0) build.Faults.Add(HandlerFaults.NothingToPublish(build.Group, build.PublishTo[0]));
+        return hasResult && (build.PublishTo.Count > 0 || build.Replies)
+            ? new ResultTargets(build.PublishTo, build.Replies, (result, options) => call.Write(result, options, build.Json), build.MaxMessageSize)
+            : null;
     }
 
     private static bool MayBeOutcome(Type? result) => result?.IsAssignableFrom(typeof(Outcome)) == true;
 
-    private static MessageInvoker<T> Taking<T>(ResultInvoker<T> invoker) => (message, in invocation) =>
+    /// <summary>Without a request the result is of no use, and is not even boxed.</summary>
+    private static MessageInvoker<T> ForRequests<T>(MessageInvoker<T> without, MessageInvoker<T> with) => (message, in invocation) =>
+        ResultTargets.IsRequest(invocation.Delivery) ? with(message, in invocation) : without(message, in invocation);
+
+    private static MessageInvoker<T> Taking<T>(ResultInvoker<T> invoker, ResultTaker taker) => (message, in invocation) =>
     {
         var running = invoker(message, in invocation);
-        if (!running.IsCompletedSuccessfully) return ResultTaker.TakeAsync(running, invocation.Delivery);
-        ResultTaker.Take(running.GetAwaiter().GetResult(), invocation.Delivery);
+        if (!running.IsCompletedSuccessfully) return taker.TakeAsync(running, invocation.Delivery);
+        taker.Take(running.GetAwaiter().GetResult(), invocation.Delivery);
         return default;
     };
 }

@@ -39,6 +39,10 @@ internal static class HandlerFaults
         $"{Handler(group)} returns {TypeNames.Of(result)}, and nothing could be done with it: nobody would wait for it, or read it; return nothing, a "
         + "value, or Task or ValueTask of one.";
 
+    public static string NothingToPublish(GroupAddress group, string stream) =>
+        $"{Handler(group)} returns nothing that could be published, but .PublishTo(\"{stream}\") asks for it; return a value, or Task or ValueTask of one, "
+        + "and where a lambda's parameters have no types name the result's: Handle<Order, Receipt>(order => …).";
+
     public static string Iterator(GroupAddress group) =>
         $"{Handler(group)} is an iterator ('yield return'), which does nothing before somebody reads its items; return a list.";
 

@@ -23,7 +23,9 @@ internal sealed class PipelineParts(PipelineBuildContext build, HandlerMethod me
     {
         try
         {
-            return ValidatingReader<TBody>.Around(MessageReaders.For<TBody>(build.Json, allowNull), build.Json);
+            var reader = MessageReaders.For<TBody>(build.Json, allowNull);
+            if (build.Services.GetService<IDeliveryObserver>() is { } observer) reader = new ObservedReader<TBody>(reader, observer, build.Group);
+            return ValidatingReader<TBody>.Around(reader, build.Json);
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
         {

@@ -1,10 +1,8 @@
 namespace StreamGroups.Binding;
 
 /// <summary>A handler that returns a task of its result.</summary>
-internal sealed class TaskCall<T, TResult>(BoundHandler<T, Task<TResult>> handler) : HandlerCall<T>
+internal sealed class TaskCall<T, TResult>(BoundHandler<T, Task<TResult>> handler) : ResultCall<T, TResult>
 {
-    public override Type? ResultType => typeof(TResult);
-
     public override MessageInvoker<T> WithoutResult() => (message, in invocation) => HandlerResult.Of(handler(message, in invocation));
 
     public override ResultInvoker<T> WithResult() => (message, in invocation) =>

@@ -1,10 +1,8 @@
 namespace StreamGroups.Binding;
 
 /// <summary>A handler that returns its result at once.</summary>
-internal sealed class ValueCall<T, TResult>(BoundHandler<T, TResult> handler) : HandlerCall<T>
+internal sealed class ValueCall<T, TResult>(BoundHandler<T, TResult> handler) : ResultCall<T, TResult>
 {
-    public override Type? ResultType => typeof(TResult);
-
     public override MessageInvoker<T> WithoutResult() => (message, in invocation) =>
     {
         handler(message, in invocation);

@@ -9,7 +9,7 @@ namespace StreamGroups.Engine;
 /// What one subscription holds: every delivery from its read until the store has confirmed its settlement, and the IDs of those whose settlement the
 /// store refused, with the dead letters of some. What else is pending for this consumer was lost on the way to this process.
 /// </summary>
-internal sealed class InFlight(DeliveryPool? deliveries = null)
+internal sealed class InFlight(DeliveryPool? deliveries = null, IDeliveryObserver? observer = null)
 {
     /// <summary>At up to about 32 KB of text each; and one call renews the leases of so many.</summary>
     public const int MostLetters = BatchLimit.Entries;
@@ -72,6 +72,43 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
         lock (_lock)
         {
             foreach (var delivery in deliveries) Unlink(delivery);
+        }
+    }
+
+    /// <summary>
+    /// Another delivery of the same entry takes a delivery's place, at no time being absent; false where that one is not in flight any more.
+    /// </summary>
+    public bool Replace(Delivery delivery, Delivery by)
+    {
+        lock (_lock)
+        {
+            if (delivery.Previous is null && _first != delivery) return false;
+            Add([by]);
+            Unlink(delivery);
+            return true;
+        }
+    }
+
+    /// <summary>It was claimed and has to wait for others before it runs, which must not hold up claims.</summary>
+    public void Waits(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            if (!delivery.IsClaimed) return;
+            delivery.IsClaimed = false;
+            _claimed--;
+            _claimEnded.TryComplete(true);
+        }
+    }
+
+    /// <summary>It has waited here for a further delivery, which now runs as if it had been claimed.</summary>
+    public void BeginsAgain(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            if (delivery.IsClaimed || (delivery.Previous is null && _first != delivery)) return;
+            delivery.IsClaimed = true;
+            _claimed++;
         }
     }
 
@@ -200,6 +237,12 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
         }
     }
 
+    /// <summary>Whether the store refused its settlement.</summary>
+    public bool IsRefused(EntryId id)
+    {
+        lock (_lock) return _refused.Contains(id);
+    }
+
     /// <summary>The IDs of what is being handled, waits or is being settled, as those are whose letters are kept; and, apart, of what was refused.</summary>
     public (HashSet<EntryId> Held, HashSet<EntryId> Refused) Snapshot()
     {
@@ -262,6 +305,7 @@ internal sealed class InFlight(DeliveryPool? deliveries = null)
             _claimed--;
             _claimEnded.TryComplete(true);
         }
+        observer?.Left(delivery);
         delivery.Release();
     }
 }

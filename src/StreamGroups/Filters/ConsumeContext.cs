@@ -33,9 +33,14 @@ public abstract class ConsumeContext
 
     internal ref readonly Invocation Invocation => ref _invocation;
 
-    /// <summary>The message as a type; the default of it where it is none.</summary>
+    /// <summary>The message as a type, also where the handler takes it as a <see cref="StreamMessage{T}"/>; the default of it where it is none.</summary>
     /// <typeparam name="T">The type, or one that it derives from.</typeparam>
-    public T? GetMessage<T>() => Message is T message ? message : default;
+    public T? GetMessage<T>() => Message switch
+    {
+        T message => message,
+        StreamMessage<T> held => held.Body,
+        _ => default,
+    };
 
     /// <summary>The last item of the handler's metadata that is of a type; null where none is.</summary>
     /// <typeparam name="T">The type.</typeparam>

@@ -26,7 +26,7 @@ internal sealed class StreamRetentions(
     /// <summary>How a group's acknowledgements are sent.</summary>
     public IAcks AcksOf(GroupAddress group)
     {
-        lock (_lock) return new DeletingAcks(new PlainAcks(transport), store, Of(group.Stream).Retention, metrics);
+        lock (_lock) return new DeletingAcks(transport, store, Of(group.Stream).Retention, metrics);
     }
 
     /// <summary>Begins, in the background; the server may be down.</summary>

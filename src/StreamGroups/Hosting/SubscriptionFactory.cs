@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
 using StreamGroups.Configuration;
 using StreamGroups.Engine;
+using StreamGroups.Handling;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
@@ -15,7 +16,8 @@ namespace StreamGroups.Hosting;
 /// </summary>
 internal sealed class SubscriptionFactory(
     IStreamTransport transport, StreamRetentions retentions, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions,
-    HealthBoard board, DrainClock drains, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null)
+    HealthBoard board, DrainClock drains, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null,
+    IDeliveryObserver? observer = null)
     : IAsyncDisposable, IDisposable
 {
     private readonly Lock _lock = new();
@@ -27,8 +29,9 @@ internal sealed class SubscriptionFactory(
         var identity = new SubscriptionIdentity(plan.Address, options.Current.Consumer ?? ConsumerNames.Unique(), options.Current.Consumer is null);
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new Subscription(
-            identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address));
-        var runner = new SubscriptionRunner(subscription, options, drains, logger);
+            identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address), plan.Keys,
+            observer, options.Current.SingleActive);
+        var runner = new SubscriptionRunner(subscription, options, drains, logger, new ResultCheck(plan, transport, logger));
         lock (_lock) _made.Add(runner);
         board.Add(runner);
         if (runner.IsEnabled) subscription.Health.Reading.Starting();

@@ -7,6 +7,9 @@ internal sealed class PublishGate
     private TaskCompletionSource? _empty;
     private int _underWay;
 
+    /// <summary>Whether any is under way.</summary>
+    public bool IsBusy => Volatile.Read(ref _underWay) > 0;
+
     public void Enter() => Interlocked.Increment(ref _underWay);
 
     public void Leave()

@@ -13,6 +13,9 @@ internal class PublishJob(string stream, ReadOnlyMemory<byte> data, StreamTrim t
 
     public TimeSpan Timeout { get; } = timeout;
 
+    /// <summary>Kept for an observer alone.</summary>
+    public ObservedMessage? Observed { get; init; }
+
     public Durability Durability { get; init; }
 
     public virtual PublishWords Words => PublishWords.Publishing;

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Retry;
+using StreamGroups.Handling;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Publishing;
 
 /// <summary>Publishes through outages until the message's time is over. The first attempt costs nothing beyond itself.</summary>
-internal sealed class PublishRetries(IStreamTransport transport, PublishGate gate, TimeProvider time)
+internal sealed class PublishRetries(IStreamTransport transport, PublishGate gate, TimeProvider time, IDeliveryObserver? observer = null)
 {
     private readonly PublishPace _pace = new(time);
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time, Name = "publish" }
@@ -30,13 +31,20 @@ internal sealed class PublishRetries(IStreamTransport transport, PublishGate gat
         {
             var began = time.GetTimestamp();
             // Where the transport ends the attempt in time no timer is needed.
+            var isDone = false;
             if (job.Durability == Durability.None && job.Timeout > transport.LongestCall && _pace.MayTry())
             {
-                if (await AttemptAsync(job, cancellationToken).ConfigureAwait(false)) return job.Id;
-                if (!job.MayRetry) throw PublishFailures.Of(job);
+                isDone = await AttemptAsync(job, cancellationToken).ConfigureAwait(false);
+                if (!isDone && !job.MayRetry) throw PublishFailures.Of(job);
             }
-            await RetryAsync(job, job.Timeout - time.GetElapsedTime(began), cancellationToken).ConfigureAwait(false);
+            if (!isDone) await RetryAsync(job, job.Timeout - time.GetElapsedTime(began), cancellationToken).ConfigureAwait(false);
+            observer?.Published(job);
             return job.Id;
+        }
+        catch (Exception exception) when (observer is not null)
+        {
+            observer.PublishFailed(job, exception);
+            throw;
         }
         finally
         {

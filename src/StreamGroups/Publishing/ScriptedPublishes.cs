@@ -12,7 +12,7 @@ internal sealed class ScriptedPublishes(IOnceStore once, IScheduleStore schedule
     public static bool Takes(PublishOptions? options) => options is not null && (options.MessageId is not null || options.IsScheduled);
 
     /// <exception cref="ArgumentException">The options contradict each other or are out of range.</exception>
-    public ScriptedPublishJob Job(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, PublishOptions options, TimeSpan timeout)
+    public ScriptedPublishJob Job(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, PublishOptions options, TimeSpan timeout, ObservedMessage? observed)
     {
         PublishOptionsCheck.Scripted(options);
         var durability = options.Durability;
@@ -31,7 +31,11 @@ internal sealed class ScriptedPublishes(IOnceStore once, IScheduleStore schedule
         var words = options.IsScheduled ? PublishWords.Scheduling : PublishWords.Publishing;
         return options.MessageId is null
             ? new ScriptedPublishJob(stream, timeout, options.RetryWhenUnsure, words, send) { Durability = durability }
-            : new ScriptedPublishJob(stream, Shorter(timeout), retryWhenUnsure: true, words, send) { Durability = durability };
+            : new ScriptedPublishJob(stream, Shorter(timeout), retryWhenUnsure: true, words, send)
+            {
+                Durability = durability,
+                Observed = options.IsScheduled ? null : observed,
+            };
     }
 
     /// <param name="stream">The stream.</param>

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Options;
+using StreamGroups.Handling;
 using StreamGroups.Serialization;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Publishing;
 
 /// <inheritdoc cref="IStreamPublisher"/>
-internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, ScriptedPublishes scripted, IOptions<RedisStreamsOptions> shared) : IStreamPublisher
+internal sealed class StreamPublisher(
+    PublishRetries retries, PublishGate gate, ScriptedPublishes scripted, IOptions<RedisStreamsOptions> shared, IDeliveryObserver? observer = null) : IStreamPublisher
 {
     /// <summary>So many messages of a batch are on their way at once.</summary>
     private const int BatchWindow = 1_000;
@@ -88,10 +90,12 @@ internal sealed class StreamPublisher(PublishRetries retries, PublishGate gate, 
         var data = MessageWriter.Write(message, options, correlationId, _shared.Json);
         if (data.Length > _shared.MaxMessageSize) throw PublishOptionsCheck.TooLarge(stream, data.Length, _shared.MaxMessageSize);
         var timeout = options?.Timeout ?? _shared.PublishTimeout;
-        if (ScriptedPublishes.Takes(options)) return scripted.Job(stream, data, trim, options!, timeout);
+        var observed = observer is null ? null : new ObservedMessage(message, data);
+        if (ScriptedPublishes.Takes(options)) return scripted.Job(stream, data, trim, options!, timeout, observed);
         return new PublishJob(stream, data, trim, timeout, options?.RetryWhenUnsure ?? true)
         {
             Durability = options?.Durability ?? Durability.None,
+            Observed = observed,
         };
     }
 }

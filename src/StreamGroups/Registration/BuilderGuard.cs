@@ -10,6 +10,6 @@ internal static class BuilderGuard
     {
         ArgumentNullException.ThrowIfNull(builder, parameter);
         return builder as TOwn ?? throw new ArgumentException(
-            $"A {builder.GetType()} holds no registration; pass the builder that AddRedisStreams, MapStream, WithGroup or Handle returned.", parameter);
+            $"A {builder.GetType()} holds no registration; pass the builder that AddRedisStreams, MapStreams, MapStream, WithGroup or Handle returned.", parameter);
     }
 }

@@ -34,6 +34,26 @@ public static class ConsumeFilterExtensions
         return builder;
     }
 
+    /// <summary>Puts a filter around the handlers of all streams of a prefix: inside those of all handlers, and outside of those of each stream.</summary>
+    /// <typeparam name="TFilter">As for all handlers.</typeparam>
+    /// <param name="prefix">What <c>MapStreams</c> returned.</param>
+    public static IStreamPrefixBuilder AddConsumeFilter<[DynamicallyAccessedMembers(Constructors)] TFilter>(this IStreamPrefixBuilder prefix)
+        where TFilter : class, IConsumeFilter
+    {
+        BuilderGuard.Own<StreamPrefixBuilder>(prefix).Conventions.Filters.Add(FilterRegistration<IConsumeFilter>.Of<TFilter>());
+        return prefix;
+    }
+
+    /// <param name="prefix">What <c>MapStreams</c> returned.</param>
+    /// <param name="filter">The filter, as <see cref="IConsumeFilter.InvokeAsync"/> is.</param>
+    /// <inheritdoc cref="AddConsumeFilter{TFilter}(IStreamPrefixBuilder)"/>
+    public static IStreamPrefixBuilder AddConsumeFilter(
+        this IStreamPrefixBuilder prefix, Func<ConsumeContext, ConsumeDelegate, ValueTask<object?>> filter)
+    {
+        BuilderGuard.Own<StreamPrefixBuilder>(prefix).Conventions.Filters.Add(Lambda(filter));
+        return prefix;
+    }
+
     /// <summary>Puts a filter around the handlers of all groups that this builder maps; those that another <c>MapStream</c> of the stream maps go without.</summary>
     /// <typeparam name="TFilter">As for all handlers.</typeparam>
     /// <param name="stream">What <c>MapStream</c> returned.</param>

@@ -8,6 +8,8 @@ internal static class ExceptionRuleCheck
 {
     public static void OfAllHandlers(IReadOnlyList<ExceptionRule> rules, List<string> faults) => Check("AddRedisStreams()", rules, faults);
 
+    public static void OfPrefix(string prefix, IReadOnlyList<ExceptionRule> rules, List<string> faults) => Check($"MapStreams(\"{prefix}\")", rules, faults);
+
     public static void OfGroup(GroupAddress group, IReadOnlyList<ExceptionRule> rules, List<string> faults) =>
         Check($"The handler of {group.InWords}", rules, faults);
 

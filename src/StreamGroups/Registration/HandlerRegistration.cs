@@ -15,6 +15,9 @@ internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, 
     /// <summary>Whether it takes many messages at once.</summary>
     public bool IsBatch { get; init; }
 
+    /// <summary>By which key its messages keep an order; one at most is allowed.</summary>
+    public List<OrderRegistration> Orders { get; } = [];
+
     /// <summary>What fills its resilience pipeline, the outermost strategies first; empty where it has none.</summary>
     public List<Action<ResiliencePipelineBuilder, IServiceProvider>> Resilience { get; } = [];
 
@@ -26,6 +29,9 @@ internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, 
 
     /// <summary>The filters around it, inside those of its stream; the outermost first.</summary>
     public List<FilterRegistration<IConsumeFilter>> Filters { get; } = [];
+
+    /// <summary>The streams that its results are published to.</summary>
+    public List<string> PublishTo { get; } = [];
 
     /// <summary>What filters can know of it.</summary>
     public List<object> Metadata { get; } = [];

@@ -12,6 +12,12 @@ internal sealed record PipelineBuildContext(GroupAddress Group, IServiceProvider
     /// <summary>The filters around the handler, the outermost first.</summary>
     public IReadOnlyList<IConsumeFilter> Filters { get; init; } = [];
 
+    /// <summary>The streams that the handler's results are published to.</summary>
+    public IReadOnlyList<string> PublishTo { get; init; } = [];
+
+    /// <summary>Whether results answer messages that somebody awaits an answer to.</summary>
+    public bool Replies { get; init; } = true;
+
     /// <summary>What filters can know of the handler.</summary>
     public IReadOnlyList<object> Metadata { get; init; } = [];
 }

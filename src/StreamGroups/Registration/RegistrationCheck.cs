@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
@@ -25,6 +26,7 @@ internal sealed class RegistrationCheck
     private readonly HashSet<GroupAddress> _seen = [];
     private readonly HashSet<GroupAddress> _repeated = [];
     private readonly SideKeyCheck _sideKeys;
+    private ILaneKeys? _keys;
     private readonly FilterFactory _filters;
 
     private RegistrationCheck(IServiceProvider services, StreamRegistry registry)
@@ -72,6 +74,7 @@ internal sealed class RegistrationCheck
     {
         CheckStreams();
         ExceptionRuleCheck.OfAllHandlers(_registry.Rules, _faults);
+        foreach (var prefix in _registry.Prefixes) CheckPrefix(prefix);
         foreach (var group in _registry.Groups) CheckGroup(group);
     }
 
@@ -82,6 +85,12 @@ internal sealed class RegistrationCheck
             _faults.Add(RegistrationFaults.StreamWithoutGroup(stream));
         foreach (var stream in _registry.Streams.Where(stream => !RetentionCheck.Agree(_registry.RetentionsOf(stream))))
             _faults.Add(RegistrationFaults.SeveralRetentions(stream));
+    }
+
+    private void CheckPrefix(StreamPrefix prefix)
+    {
+        if (!prefix.IsUsed) _faults.Add(RegistrationFaults.PrefixWithoutStream(prefix.Prefix));
+        ExceptionRuleCheck.OfPrefix(prefix.Prefix, prefix.Conventions.Rules, _faults);
     }
 
     private void CheckGroup(GroupRegistration group)
@@ -105,7 +114,10 @@ internal sealed class RegistrationCheck
         }
         if (CheckHandlers(group, address) is not { } routes) return;
         var pipeline = routes is [{ IsDefault: true } only] ? only.Pipeline : new RoutingPipeline(routes, _maxMessageSize);
-        _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf([], address)));
+        _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf(group.Conventions.AllRules, address))
+        {
+            Keys = _keys,
+        });
     }
 
     private PullPipeline CheckPull(GroupRegistration group, GroupAddress address)
@@ -119,9 +131,10 @@ internal sealed class RegistrationCheck
     {
         if (group.Handlers.Count == 0) _faults.Add(RegistrationFaults.GroupWithoutHandler(address.Stream, address.Group));
         var before = _faults.Count;
-        if (group.Handlers.Exists(handler => handler.IsBatch && (group.Handlers.Count > 1 || handler.Selectors.Count > 0)))
-            _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
-        var selectors = RoutingCheck.Run(address, group.Handlers, _faults);
+        var isMixed = group.Handlers.Count > 1 && group.Handlers.Exists(static handler => handler.IsBatch);
+        if (isMixed) _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
+        else if (group.Handlers is [{ IsBatch: true, Selectors.Count: > 0 }]) _faults.Add(RegistrationFaults.BatchWithSelector(address));
+        var selectors = RoutingCheck.Run(address, group.Handlers, isMixed ? [] : _faults);
         List<Route> routes = [];
         foreach (var (position, handler) in group.Handlers.Index())
         {
@@ -129,7 +142,8 @@ internal sealed class RegistrationCheck
             var pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
             if (address.IsBroadcast) BroadcastCheck.Run(address.Stream, handler, _faults);
-            if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules, address)));
+            if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules.Concat(group.Conventions.AllRules), address)));
+            _keys = OrderRegistration.KeysOf(group, handler, build);
         }
         return routes.Count > 0 && _faults.Count == before ? routes : null;
     }
@@ -139,6 +153,8 @@ internal sealed class RegistrationCheck
         {
             Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"{address.InWords},"),
             Metadata = handler.Metadata.AsReadOnly(),
+            PublishTo = address.IsBroadcast ? [] : handler.PublishTo,
+            Replies = !address.IsBroadcast,
             MaxMessageSize = _maxMessageSize,
         };
 

@@ -2,14 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace StreamGroups.Registration;
 
-internal sealed class StreamBuilder(string name, IServiceCollection services, StreamRegistry registry) : IStreamBuilder
+internal sealed class StreamBuilder(string name, IServiceCollection services, StreamRegistry registry, Conventions? outer = null) : IStreamBuilder
 {
     public string Name { get; } = name;
 
     public IServiceCollection Services { get; } = services;
 
-    /// <summary>What holds for the groups that are added to this builder; others of the stream have their own.</summary>
-    public Conventions Conventions { get; } = new(registry.Conventions);
+    /// <summary>Below what holds for all streams of its prefix, where it has one; what holds for the groups that are added to this builder; others of the stream have their own.</summary>
+    public Conventions Conventions { get; } = new(outer ?? registry.Conventions);
 
     public void Retain(Action<RetentionOptions> configure) => registry.Retentions.Add(new RetentionRegistration(Name, configure));
 

@@ -13,6 +13,9 @@ internal sealed class StreamRegistry
     /// <summary>The names that <c>MapStream</c> was called with.</summary>
     public HashSet<string> Streams { get; private set; } = new(StringComparer.Ordinal);
 
+    /// <summary>What <c>MapStreams</c> was called with, in the order of the calls.</summary>
+    public List<StreamPrefix> Prefixes { get; } = [];
+
     /// <summary>What <c>WithRetention</c> was called with, in the order of the calls.</summary>
     public List<RetentionRegistration> Retentions { get; private set; } = [];
 
@@ -23,7 +26,7 @@ internal sealed class StreamRegistry
     public List<ExceptionRule> Rules { get; } = [];
 
     /// <summary>What holds for all handlers.</summary>
-    public Conventions Conventions { get; } = new();
+    public Conventions Conventions { get; private init; } = new();
 
     /// <summary>The filters around publishes, in the order of the calls.</summary>
     public List<PublishFilterRegistration> PublishFilters { get; } = [];
@@ -32,7 +35,14 @@ internal sealed class StreamRegistry
     public List<PublisherRegistration> Publishers { get; } = [];
 
     /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
-    public bool InMemory { get; private set; }
+    public bool InMemory
+    {
+        get => InMemoryForTests ?? field;
+        private set;
+    }
+
+    /// <summary>What a test harness says, which has the last word, whoever comes after it; null without one.</summary>
+    public bool? InMemoryForTests { get; set; }
 
     /// <summary>Builds the pipeline that owns reconnecting, where code replaces it.</summary>
     public Action<ResiliencePipelineBuilder>? Reconnect { get; set; }
@@ -43,7 +53,7 @@ internal sealed class StreamRegistry
     /// <summary>One for what is mapped while the application runs: what holds for all streams holds in it too.</summary>
     public StreamRegistry NewDraft()
     {
-        var draft = new StreamRegistry { InMemory = InMemory };
+        var draft = new StreamRegistry { InMemory = InMemory, Conventions = new Conventions(Conventions) };
         draft.Rules.AddRange(Rules);
         return draft;
     }

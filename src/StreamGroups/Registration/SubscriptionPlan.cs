@@ -1,3 +1,4 @@
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Transport;
@@ -8,5 +9,11 @@ namespace StreamGroups.Registration;
 internal sealed record SubscriptionPlan(
     GroupAddress Address, GroupRegistration Registration, IMessagePipeline Pipeline, ExceptionRules Rules)
 {
+    /// <summary>The streams that results are published to.</summary>
+    public IEnumerable<string> PublishTo => Registration.Handlers.SelectMany(handler => handler.PublishTo).Distinct();
+
     public bool IsBroadcast => Registration.Kind == GroupKind.Broadcast;
+
+    /// <summary>Finds the keys by which messages keep an order; null where they keep none.</summary>
+    public ILaneKeys? Keys { get; init; }
 }

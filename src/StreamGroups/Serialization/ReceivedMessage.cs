@@ -32,6 +32,9 @@ internal readonly struct ReceivedMessage
     /// <summary>The message's body without its envelope; empty where <see cref="Fields"/> is set.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
+    /// <summary>The value of the field that holds the whole message; empty where <see cref="Fields"/> is set.</summary>
+    public ReadOnlyMemory<byte> Data => _data;
+
     /// <summary>What the content type says the body is.</summary>
     public ContentKind Kind { get; }
 

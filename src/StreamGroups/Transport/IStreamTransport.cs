@@ -58,6 +58,31 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Makes a token the group's active one for a time, by the store's clock, where no other is (<c>SET … PX</c>).
+    /// </summary>
+    ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Lets another token be the group's active one from now on, and wakes the group's processes; nothing where this one is not.</summary>
+    ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lists what is pending for the whole group after an ID, in the order of IDs, without touching it: not what is parked for later. Looks at
+    /// <paramref name="count"/> entries a call.
+    /// </summary>
+    ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Delivers an entry to the consumer whoever has it, unless it is parked for later; nothing where it is not pending any more. An entry that is no
+    /// longer in the stream leaves the pending list.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="id">The entry.</param>
+    /// <param name="counted">Whether its count rises by one.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Lets the leases of up to 256 entries run anew where the consumer owns them, their counts unchanged; the states come in the order of the IDs.
     /// Without IDs it only says that the consumer lives.
     /// </summary>
@@ -66,6 +91,23 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
 
     /// <summary>Takes entries off the pending list, whoever owns them (<c>XACK</c>); returns how many were on it.</summary>
     ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes entries off the pending list, whoever owns them, and publishes to other streams what belongs to those that were on it, of each entry in one
+    /// step: a repeated call publishes nothing anew. Only where <see cref="IsOneStepAsync"/> is true of every message.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="deleteFor">The groups of the stream that are mapped, to delete what all groups have settled; null leaves everything in the stream.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    ValueTask<ForwardResult> ForwardAsync(
+        GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken);
+
+    /// <summary>Whether a message can be published in one step with an acknowledgement in the stream: on a cluster not if their slots differ.</summary>
+    ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken);
+
+    /// <summary>Sends a reply to whoever awaits it, if somebody still does.</summary>
+    ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken);
 
     /// <summary>
     /// Hands up to 256 entries that the consumer owns to the group for a later delivery, and wakes the group's processes; the results come in the

@@ -21,6 +21,9 @@ internal static class ReservedNames
     /// <summary>A hash: how far a reader without a group, of this name, has got.</summary>
     public static string Position(string stream, string name) => Beside(new GroupAddress(stream, name), "position");
 
+    /// <summary>A string that expires: the token of the process that is active alone.</summary>
+    public static string Active(GroupAddress group) => Beside(group, "active");
+
     /// <summary>A channel: the milliseconds until an entry is due.</summary>
     public static string WakeChannel(GroupAddress group) => Beside(group, "wake");
 

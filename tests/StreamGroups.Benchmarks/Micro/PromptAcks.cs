@@ -7,4 +7,7 @@ namespace StreamGroups.Benchmarks.Micro;
 internal sealed class PromptAcks : IAcks
 {
     public ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) => new(ids.Length);
+
+    public ValueTask<ForwardOutcome[]> ForwardAsync(GroupAddress group, ReadOnlyMemory<Forward> entries, CancellationToken cancellationToken) =>
+        new(new ForwardOutcome[entries.Length]);
 }

@@ -37,6 +37,18 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         Call(nameof(ClaimExpiredAsync), token => sabotage == Sabotage.Claims ? default : inner.ClaimExpiredAsync(request, token), cancellationToken);
 
+    public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
+        Call(nameof(TakeActiveAsync), cancel => inner.TakeActiveAsync(group, token, lease, cancel), cancellationToken);
+
+    public ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken) =>
+        Do(nameof(LeaveActiveAsync), cancel => inner.LeaveActiveAsync(group, token, cancel), cancellationToken);
+
+    public ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken) =>
+        Call(nameof(PendingOfAllAsync), token => inner.PendingOfAllAsync(group, after, count, token), cancellationToken);
+
+    public ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken) =>
+        Call(nameof(TakeOverAsync), token => inner.TakeOverAsync(group, consumer, id, counted, token), cancellationToken);
+
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Call(nameof(RenewAsync), cancel => sabotage == Sabotage.Renewals
@@ -50,6 +62,16 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
         GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>
         Call(nameof(ParkAsync), token => sabotage == Sabotage.Parking
             ? AckAsync(group, entries, token) : inner.ParkAsync(group, consumer, entries, token), cancellationToken);
+
+    public ValueTask<ForwardResult> ForwardAsync(
+        GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken) =>
+        Call(nameof(ForwardAsync), token => inner.ForwardAsync(group, entries, deleteFor, token), cancellationToken);
+
+    public ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken) =>
+        inner.IsOneStepAsync(stream, kind, target, cancellationToken);
+
+    public ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken) =>
+        Do(nameof(ReplyAsync), token => inner.ReplyAsync(reply, token), cancellationToken);
 
     public ValueTask<SettleResult> DeadLetterAsync(
         GroupAddress group, string consumer, EntryId id, DeadLetter letter, CancellationToken cancellationToken) =>

@@ -20,6 +20,8 @@ public static class RedisApplicationConformance
 
     public sealed class Outcomes(SharedRedis redis) : OutcomeConformance(new RedisApplicationServer(redis));
 
+    public sealed class Chains(SharedRedis redis) : ChainConformance(new RedisApplicationServer(redis));
+
     public sealed class PublishFilters(SharedRedis redis) : PublishFilterConformance(new RedisApplicationServer(redis));
 
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterOperationsConformance(new RedisApplicationServer(redis));
@@ -62,12 +64,15 @@ public static class RedisApplicationConformance
 
     public sealed class Sharing(SharedRedis redis) : SharingConformance(new RedisApplicationServer(redis));
 
+    public sealed class Handlers(SharedRedis redis) : HandlerConformance(new RedisApplicationServer(redis));
+
+    public sealed class Routing(SharedRedis redis) : RoutingConformance(new RedisApplicationServer(redis));
     public sealed class Batches(SharedRedis redis) : BatchConformance(new RedisApplicationServer(redis));
 
     public sealed class RunTimeControl(SharedRedis redis) : RunTimeControlConformance(new RedisApplicationServer(redis));
 
     public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));
-    public sealed class Handlers(SharedRedis redis) : HandlerConformance(new RedisApplicationServer(redis));
+    public sealed class Order(SharedRedis redis) : OrderConformance(new RedisApplicationServer(redis));
 
-    public sealed class Routing(SharedRedis redis) : RoutingConformance(new RedisApplicationServer(redis));
+    public sealed class SingleActive(SharedRedis redis) : SingleActiveConformance(new RedisApplicationServer(redis));
 }

@@ -41,6 +41,8 @@ public static class RedisTransportConformance
 
     public sealed class Acks(SharedRedis redis) : AckConformance(new RedisHarness(redis));
 
+    public sealed class Forwards(SharedRedis redis) : ForwardConformance(new RedisHarness(redis));
+
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterConformance(new RedisHarness(redis));
 
     public sealed class NameClaims(SharedRedis redis) : NameClaimConformance(new RedisHarness(redis));
@@ -78,4 +80,6 @@ public static class RedisTransportConformance
     public sealed class Collecting(SharedRedis redis) : CollectConformance(new RedisHarness(redis));
 
     public sealed class Holds(SharedRedis redis) : HoldConformance(new RedisHarness(redis));
+
+    public sealed class ActiveLeases(SharedRedis redis) : ActiveLeaseConformance(new RedisHarness(redis));
 }

@@ -19,6 +19,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Outcomes() : OutcomeConformance(new InMemoryApplicationServer());
 
+    public sealed class Chains() : ChainConformance(new InMemoryApplicationServer());
+
     public sealed class PublishFilters() : PublishFilterConformance(new InMemoryApplicationServer());
 
     public sealed class DeadLetters() : DeadLetterOperationsConformance(new InMemoryApplicationServer());
@@ -61,12 +63,15 @@ public static class InMemoryApplicationConformance
 
     public sealed class Sharing() : SharingConformance(new InMemoryApplicationServer());
 
+    public sealed class Handlers() : HandlerConformance(new InMemoryApplicationServer());
+
+    public sealed class Routing() : RoutingConformance(new InMemoryApplicationServer());
     public sealed class Batches() : BatchConformance(new InMemoryApplicationServer());
 
     public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
-    public sealed class Handlers() : HandlerConformance(new InMemoryApplicationServer());
+    public sealed class Order() : OrderConformance(new InMemoryApplicationServer());
 
-    public sealed class Routing() : RoutingConformance(new InMemoryApplicationServer());
+    public sealed class SingleActive() : SingleActiveConformance(new InMemoryApplicationServer());
 }

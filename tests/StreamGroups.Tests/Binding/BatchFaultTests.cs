@@ -30,8 +30,8 @@ public sealed class BatchFaultTests
             group.HandleBatch((IReadOnlyList<string> texts) => Task.CompletedTask);
             group.Handle((string text) => { }).WhenHeader("kind", "text");
         },
-        "Group 'billing' of stream 'orders' has a handler given to .HandleBatch(…) beside others, or with a .When…(…), but all that a group gets come "
-        + "in its batches; keep that one alone and without a condition, and give the others groups of their own.");
+        "Group 'billing' of stream 'orders' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
+        + "alone, and give the others groups of their own.");
 
     [Fact]
     public Task A_service_that_is_not_registered() => FaultAsync(

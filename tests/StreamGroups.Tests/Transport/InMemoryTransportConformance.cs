@@ -40,6 +40,8 @@ public static class InMemoryTransportConformance
 
     public sealed class Acks() : AckConformance(new InMemoryHarness());
 
+    public sealed class Forwards() : ForwardConformance(new InMemoryHarness());
+
     public sealed class DeadLetters() : DeadLetterConformance(new InMemoryHarness());
 
     public sealed class NameClaims() : NameClaimConformance(new InMemoryHarness());
@@ -77,4 +79,6 @@ public static class InMemoryTransportConformance
     public sealed class Collecting() : CollectConformance(new InMemoryHarness());
 
     public sealed class Holds() : HoldConformance(new InMemoryHarness());
+
+    public sealed class ActiveLeases() : ActiveLeaseConformance(new InMemoryHarness());
 }

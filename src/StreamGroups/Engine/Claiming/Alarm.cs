@@ -57,7 +57,7 @@ internal sealed class Alarm : IDisposable
             if (_waiter.TryComplete(true)) _at = null; // Else whoever waits next finds it.
             return;
         }
-        var wait = TimeSpan.FromSeconds((double)left / _time.TimestampFrequency) + TimeSpan.FromMilliseconds(1); // Timers cut off parts of a millisecond.
+        var wait = TimeSpan.FromSeconds((double)left / _time.TimestampFrequency) + TimerGrain.Of(_time);
         _timer.Change(wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
     }
 }

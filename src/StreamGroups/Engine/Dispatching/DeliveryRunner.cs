@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Leasing;
 using StreamGroups.Engine.Settling;
+using StreamGroups.Engine.SingleActive;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Handling.Routing;
@@ -11,7 +12,8 @@ namespace StreamGroups.Engine.Dispatching;
 
 /// <summary>Runs a delivery through its handler's pipeline and turns what comes of it into an outcome.</summary>
 internal sealed class DeliveryRunner(
-    IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger,
+    IDeliveryObserver? observer = null, ActiveLease? active = null)
     : IDeliveryRunner
 {
     public async ValueTask RunAsync(Delivery delivery, long now)
@@ -23,15 +25,19 @@ internal sealed class DeliveryRunner(
             else if (Begins(delivery, now) && (!IsAckedFirst(delivery) || (isConfirmed = await AckFirstAsync(delivery).ConfigureAwait(false))))
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
+                observer?.Begun(delivery);
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
+                observer?.Ended(delivery, null);
                 if (delivery.IsUnmatched) await SettleUnmatchedAsync(delivery).ConfigureAwait(false);
                 else if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
+                else if (delivery.Results is { } results) await settler.ForwardAsync(delivery, results).ConfigureAwait(false);
                 else if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
                 else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
         {
+            observer?.Ended(delivery, exception);
             await FailSafelyAsync(delivery, exception).ConfigureAwait(false);
         }
         if (delivery.RunsOn) inFlight.Ended(delivery);
@@ -39,11 +45,12 @@ internal sealed class DeliveryRunner(
         delivery.Release();
     }
 
-    /// <summary>Whether the handler may begin: not where others may have the entry before the end of its lease would be seen here.</summary>
+    /// <summary>Whether the handler may begin: not where others may have the entry before the end of its lease, or of the group's, would be seen here.</summary>
     private bool Begins(Delivery delivery, long now)
     {
         if (delivery.IsGone) return true;
-        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.LatestBegin(options().AckWait))
+        if (delivery.IsCancelled || active is { Allows: false }
+            || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.LatestBegin(options().AckWait))
         {
             settler.Release(delivery, TimeSpan.Zero);
             return false;

@@ -84,7 +84,7 @@ internal sealed class OutcomeQueue<T>(
             var sent = 0;
             try
             {
-                for (; sent < outcomes.Count; sent += _batch.Count) await SendAsync(outcomes, sent).ConfigureAwait(false);
+                for (; sent < outcomes.Count; sent += _batch.Taken) await SendAsync(outcomes, sent).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -111,7 +111,7 @@ internal sealed class OutcomeQueue<T>(
         }
         inFlight.Remove(_batch.Deliveries);
         _batch.Clear();
-        for (var i = from; i < from + _batch.Count; i++) outcomes[i].Confirmed?.TrySetResult();
+        for (var i = from; i < from + _batch.Taken; i++) outcomes[i].Confirmed?.TrySetResult();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Dispatching;
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Engine.Leasing;
 using StreamGroups.Handling;
 using StreamGroups.Resilience;
@@ -26,11 +27,14 @@ internal sealed class Settler : ISettler
     private readonly LeaseKeeper _leases;
     private readonly Func<GroupOptions> _options;
     private readonly Action<TimeSpan> _parked;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IAcks _store;
     private readonly OutcomeQueue<EntryId> _acks;
     private readonly OutcomeQueue<Parking> _parkings;
+    private readonly ResultQueue _results;
     private readonly DeadLetterSender _deadLetters;
+    private readonly IDeliveryObserver? _deliveries;
     private bool _hasWarned;
     private bool _hasToldMode;
 
@@ -46,29 +50,36 @@ internal sealed class Settler : ISettler
     /// <param name="stopping">Ends the sending.</param>
     /// <param name="acks">How entries are acknowledged; plainly by default.</param>
     /// <param name="observer">Told of outages of acknowledging.</param>
+    /// <param name="deliveries">Told of outcomes, if anybody is.</param>
     public Settler(
         GroupAddress group, IStreamTransport transport, InFlight inFlight, LeaseKeeper leases, Func<GroupOptions> options, Action<TimeSpan> parked,
-        SessionLoop retries, TimeProvider time, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null)
+        SessionLoop retries, TimeProvider time, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null,
+        IDeliveryObserver? deliveries = null)
     {
-        (_group, _transport, _inFlight, _leases, _options, _parked, _logger) = (group, transport, inFlight, leases, options, parked, logger);
+        (_group, _transport, _inFlight, _leases, _options, _parked, _time, _logger) = (group, transport, inFlight, leases, options, parked, time, logger);
         _store = acks ?? new PlainAcks(transport);
+        _deliveries = deliveries;
         _acks = new OutcomeQueue<EntryId>(
             MostInOneAck, retries.Report($"Acknowledging ({group})", observer), retries, inFlight, SendAcksAsync,
             left => SettlingLog.AcksLeft(logger, group, EntryNames.Of(left)), stopping);
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
             left => SettlingLog.ParkingsLeft(logger, group, EntryNames.Of(left)), stopping);
-        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping);
+        _results = new ResultQueue(group, transport, _store, inFlight, retries, logger, Fail, stopping);
+        _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping, deliveries);
     }
 
     public void Ack(Delivery delivery)
     {
-        if (delivery.TrySettle()) _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, null));
+        if (!delivery.TrySettle()) return;
+        _deliveries?.Settling(delivery, SettledAs.Acked);
+        _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, null));
     }
 
     public ValueTask AckAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         if (!delivery.TrySettle()) return default;
+        _deliveries?.Settling(delivery, SettledAs.Acked);
         _inFlight.RunsOn(delivery);
         var confirmed = NewConfirmation();
         _acks.Add(new PendingOutcome<EntryId>(delivery, delivery.Id, confirmed));
@@ -89,6 +100,14 @@ internal sealed class Settler : ISettler
 
     /// <summary>Hands the entry back as if it had not been delivered.</summary>
     public void Release(Delivery delivery, TimeSpan delay) => Park(delivery, delay, giveBack: true, null);
+
+    /// <summary>Hands what waits here back to the group: a retry with the rest of its delay, anything else as if it had not been delivered.</summary>
+    public void HandBack(Delivery delivery)
+    {
+        delivery.Lane = null;
+        var left = delivery.DueAt > 0 ? TimeSpan.FromSeconds(Math.Max(0, delivery.DueAt - _time.GetTimestamp()) / (double)_time.TimestampFrequency) : TimeSpan.Zero;
+        if (delivery.IsUncounted) Retry(delivery, left); else Release(delivery, left);
+    }
 
     public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken)
     {
@@ -120,6 +139,15 @@ internal sealed class Settler : ISettler
         }
     }
 
+    /// <summary>Acknowledges the entry, and publishes what its handler returned if that takes effect.</summary>
+    public ValueTask ForwardAsync(Delivery delivery, ForwardedMessage[] messages)
+    {
+        if (!delivery.TrySettle()) return _results.AddSettledAsync(delivery, messages, _options().Mode);
+        _deliveries?.Settling(delivery, SettledAs.Acked);
+        _results.Add(delivery, messages);
+        return default;
+    }
+
     public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => _leases.RenewAsync(delivery, cancellationToken);
 
     public ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, CancellationToken cancellationToken) =>
@@ -128,6 +156,7 @@ internal sealed class Settler : ISettler
     private ValueTask DeadLetterAsync(Delivery delivery, string reason, Exception? exception, string call, CancellationToken cancellationToken)
     {
         if (IsInVain(delivery, call) || !delivery.TrySettle()) return default;
+        _deliveries?.Settling(delivery, SettledAs.DeadLettered, default, reason, exception);
         _inFlight.RunsOn(delivery);
         return new(_deadLetters.SendAsync(delivery, reason, exception).WaitAsync(cancellationToken));
     }
@@ -144,6 +173,7 @@ internal sealed class Settler : ISettler
     {
         await _acks.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
         await _parkings.FewerThanAsync(MostUnconfirmed, cancellationToken).ConfigureAwait(false);
+        await _results.CaughtUpAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -157,7 +187,7 @@ internal sealed class Settler : ISettler
 
     /// <summary>Completes when every outcome that was given is confirmed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_acks.FlushAsync(cancellationToken), _parkings.FlushAsync(cancellationToken));
+        FlushAllAsync(cancellationToken);
 
     private ValueTask RetryAsync(Delivery delivery, Outcome outcome)
     {
@@ -168,12 +198,43 @@ internal sealed class Settler : ISettler
         return default;
     }
 
+    /// <summary>A result that a stream refuses becomes a parking, or a dead letter.</summary>
+    private async Task FlushAllAsync(CancellationToken cancellationToken)
+    {
+        await _results.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_acks.FlushAsync(cancellationToken), _parkings.FlushAsync(cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Its result was refused, so that it failed although it is settled as far as its handler goes.</summary>
+    private void Fail(Delivery delivery, TransportException refusal)
+    {
+        var options = _options();
+        if (delivery.Count >= options.MaxDeliveries)
+        {
+            _ = _deadLetters.SendAsync(delivery, "failed", refusal); // Ends with the stop at the latest, and says itself what it cannot do.
+            return;
+        }
+        var delay = BackoffPolicy.DelayAfter(delivery.Count, options.Backoff);
+        _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, false) { DeliveryCount = delivery.Count }, null));
+    }
+
     private bool Park(Delivery delivery, TimeSpan delay, bool giveBack, TaskCompletionSource? confirmed)
     {
         if (!delivery.TrySettle()) return false;
+        _deliveries?.Settling(delivery, giveBack ? SettledAs.Released : SettledAs.Retried, delay);
+        if (MayStay(delivery, delay, giveBack))
+        {
+            delivery.Stays = new StayingRetry(delay, Counts: !giveBack);
+            confirmed?.SetResult();
+            return true;
+        }
         _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, giveBack) { DeliveryCount = delivery.Count }, confirmed));
         return true;
     }
+
+    /// <summary>What keeps an order waits for its retry here. Not where the stop, or a lost lease, has ended its run, nor what goes back at once.</summary>
+    private static bool MayStay(Delivery delivery, TimeSpan delay, bool giveBack) =>
+        delivery.Lane is not null && !delivery.IsCancelled && !(giveBack && delay == TimeSpan.Zero);
 
     private async ValueTask SendAcksAsync(OutcomeBatch<EntryId> batch, CancellationToken token)
     {

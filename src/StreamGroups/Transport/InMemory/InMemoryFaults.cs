@@ -5,6 +5,10 @@ internal sealed class InMemoryFaults
 {
     private readonly Lock _gate = new();
     private readonly List<Fault> _planned = [];
+    private int _outages;
+
+    /// <summary>Whether every operation fails as over a lost connection.</summary>
+    public bool IsDisconnected => Volatile.Read(ref _outages) > 0;
 
     /// <summary>Makes the next operations of a kind fail.</summary>
     /// <param name="operation">What fails.</param>
@@ -16,6 +20,12 @@ internal sealed class InMemoryFaults
     {
         lock (_gate) _planned.AddRange(Enumerable.Repeat(new Fault(operation, kind, whenDone), times));
     }
+
+    /// <summary>Begins an outage; several end when each of them has ended.</summary>
+    public void Disconnect() => Interlocked.Increment(ref _outages);
+
+    /// <summary>Ends one.</summary>
+    public void Reconnect() => Interlocked.Decrement(ref _outages);
 
     /// <summary>How many failures of an operation are still to come.</summary>
     public int Left(InMemoryOperation operation)
@@ -29,7 +39,11 @@ internal sealed class InMemoryFaults
     }
 
     /// <summary>Throws if the operation is to fail without having been done.</summary>
-    public void ThrowBefore(InMemoryOperation operation) => Throw(operation, whenDone: false);
+    public void ThrowBefore(InMemoryOperation operation)
+    {
+        if (IsDisconnected) throw InMemoryErrors.ConnectionBroken();
+        Throw(operation, whenDone: false);
+    }
 
     /// <summary>Throws if the operation's answer is to be lost.</summary>
     public void ThrowAfter(InMemoryOperation operation) => Throw(operation, whenDone: true);

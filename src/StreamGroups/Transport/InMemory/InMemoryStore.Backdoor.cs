@@ -51,6 +51,27 @@ internal sealed partial class InMemoryStore
         lock (_gate) return [.. GroupOf(group).Pending.After(ClaimCursor.Start).Select(line => line.ToPendingEntry(Now))];
     }
 
+    /// <summary>What is to be done for a group, now and later; null where it does not exist.</summary>
+    public GroupWork? WorkOf(GroupAddress address)
+    {
+        lock (_gate)
+        {
+            if (!TryFind(address, out var group)) return null;
+            var retries = _side.Retries(address);
+            var parked = group.Pending.CountOf(ReservedNames.RetryConsumer);
+            var later = retries.Count - retries.DueBy(Now).Count();
+            return new(
+                _streams[address.Stream].Entries.After(group.LastDelivered).Any(), group.Pending.Count - parked, Math.Max(0, parked - later), parked,
+                retries.NextDue);
+        }
+    }
+
+    /// <summary>Whether a reader without a group has read all of the stream, and waits for more.</summary>
+    public bool HasReadAll(string stream)
+    {
+        lock (_gate) return _plain.Awaits(stream, TryFind(stream, out var found) ? found.LastId : EntryId.Zero);
+    }
+
     /// <summary>Removes a group (<c>XGROUP DESTROY</c>).</summary>
     public bool DestroyGroup(GroupAddress address)
     {

@@ -56,12 +56,33 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.ClaimExpired, () => store.ClaimExpired(request, KnownName(request)), cancellationToken);
 
+    public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.TakeActive, () => store.TakeActive(group, token, lease), cancellationToken);
+
+    public ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.LeaveActive, () => store.LeaveActive(group, token), cancellationToken);
+
+    public ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.PendingOf, () => store.PendingOfAll(group, after, count), cancellationToken);
+
+    public ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.TakeOver, () => store.TakeOver(group, consumer, id, counted), cancellationToken);
+
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Renew, () => store.Renew(group, consumer, token, KnownName(group, consumer, token), ids.Span), cancellationToken);
 
     public ValueTask<long> AckAsync(GroupAddress group, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Ack, () => store.Ack(group, ids.Span), cancellationToken);
+
+    public ValueTask<ForwardResult> ForwardAsync(
+        GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Forward, () => store.Forward(group, entries.Span, deleteFor), cancellationToken);
+
+    public ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken) => new(true);
+
+    public ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Forward, () => store.Reply(reply), cancellationToken);
 
     public ValueTask<SettleResult[]> ParkAsync(
         GroupAddress group, string consumer, ReadOnlyMemory<Parking> entries, CancellationToken cancellationToken) =>

@@ -23,6 +23,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         .Build();
 
     private readonly ConnectionMultiplexer _multiplexer;
+    private bool? _isCluster;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RedisConnection(ConnectionMultiplexer multiplexer)
@@ -58,6 +59,14 @@ internal sealed class RedisConnection : IAsyncDisposable
                 ConnectionFailureType.UnableToResolvePhysicalConnection, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
         }
     }
+
+    /// <summary>
+    /// Whether the server has only some of the keys, and scripts must not mix them. It is asked (<c>INFO cluster</c>), since the client takes a cluster of
+    /// one server for a server; where the user may not ask, what the client thinks holds.
+    /// </summary>
+    public async ValueTask<bool> IsClusterAsync(CancellationToken cancellationToken) => _isCluster ??=
+        await IfAllowedAsync(AskForClusterAsync(cancellationToken)).ConfigureAwait(false) is { } answer
+            ? answer == 1 : _multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster);
 
     /// <summary>Completes with the cause when the connection has become useless.</summary>
     public Task<Exception> Failure => _failed.Task;
@@ -111,6 +120,13 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         await IfAllowedAsync(PingAsync(cancellationToken)).ConfigureAwait(false);
         ClientId = await IfAllowedAsync(AskClientIdAsync(cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<long> AskForClusterAsync(CancellationToken cancellationToken)
+    {
+        using var reply = await Database.ExecuteRespAsync("INFO", new RedisKeyOrValue[] { RedisText.Arg("cluster") })
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply.ReadScalar().ReadString()?.Contains("cluster_enabled:1", StringComparison.Ordinal) == true ? 1 : 0;
     }
 
     private async ValueTask<long> PingAsync(CancellationToken cancellationToken)

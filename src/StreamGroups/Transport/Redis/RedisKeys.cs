@@ -17,6 +17,8 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Position(string stream, string name) => ReservedNames.Position(prefix + stream, name);
 
+    public RedisKey Active(GroupAddress group) => ReservedNames.Active(Prefixed(group));
+
     public string WakeChannel(GroupAddress group) => ReservedNames.WakeChannel(Prefixed(group));
 
     public RedisKey Sent(string stream, string messageId) => ReservedNames.Sent(prefix + stream, messageId);

@@ -100,6 +100,18 @@ internal sealed class RedisTransport : IStreamTransport
         return await ClaimExpiredScript.RunAsync(_commands, request, proof, cancellationToken).ConfigureAwait(false);
     }
 
+    public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
+        TakeActiveScript.RunAsync(_commands, group, token, lease, cancellationToken);
+
+    public ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken) =>
+        LeaveActiveScript.RunAsync(_commands, group, token, cancellationToken);
+
+    public ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken) =>
+        PendingOfAllScript.RunAsync(_commands, group, after, count, cancellationToken);
+
+    public ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken) =>
+        TakeOverScript.RunAsync(_commands, group, consumer, id, counted, cancellationToken);
+
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         _names.RenewAsync(group, consumer, token, ids, cancellationToken);
@@ -111,6 +123,35 @@ internal sealed class RedisTransport : IStreamTransport
         using var reply = await _commands.ExecuteAsync("XACK", arguments.Memory, "Acknowledging", group, cancellationToken).ConfigureAwait(false);
         arguments.Return();
         return reply.ReadScalar().ReadInt64();
+    }
+
+    public ValueTask<ForwardResult> ForwardAsync(
+        GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken) =>
+        ForwardScript.RunAsync(_commands, group, entries, deleteFor, cancellationToken);
+
+    public async ValueTask<bool> IsOneStepAsync(string stream, ForwardKind kind, string target, CancellationToken cancellationToken)
+    {
+        if (kind == ForwardKind.ReplyChannel) return true; // Every server of a cluster passes it on.
+        RedisKey key = kind == ForwardKind.Stream ? _keys.Stream(target) : target;
+        if (ClusterSlot.Of(_keys.Stream(stream)) == ClusterSlot.Of(key)) return true;
+        var connection = await _connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return !await connection.IsClusterAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw RedisErrors.Failed(connection, exception, $"Asking whether there is a cluster ({stream})");
+        }
+    }
+
+    public async ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken)
+    {
+        RedisKeyOrValue[] arguments = reply.Kind == ForwardKind.ReplyChannel
+            ? [(RedisValue)reply.Target, (RedisValue)reply.Data]
+            : [(RedisKey)reply.Target, Arg("NOMKSTREAM"), Arg("MAXLEN"), Arg("~"), Arg(ReplyStreams.MaxLength), Arg("*"), Arg(Payload.DataField), (RedisValue)reply.Data];
+        var command = reply.Kind == ForwardKind.ReplyChannel ? "PUBLISH" : "XADD";
+        using var answer = await _commands.ExecuteAsync(command, arguments, "Replying", reply.Target, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<SettleResult[]> ParkAsync(

@@ -15,7 +15,7 @@ public sealed class DeletingAcksTests : IDisposable
     public DeletingAcksTests()
     {
         var retention = new StreamRetention(new RetentionTarget(Deliveries.Group.Stream, [Deliveries.Group.Group]), () => _options);
-        _acks = new DeletingAcks(new PlainAcks(_store.Transport), new WatchedStore(_store.Store), retention, _measured.Metrics);
+        _acks = new DeletingAcks(_store.Transport, new WatchedStore(_store.Store), retention, _measured.Metrics);
     }
 
     public void Dispose() => _measured.Dispose();

@@ -1,0 +1,3 @@
+namespace StreamGroups.Examples.Chains;
+
+internal sealed record Order(string Id, decimal Net);

@@ -1,0 +1,3 @@
+namespace StreamGroups.Examples.Chains;
+
+internal sealed record Receipt(string OrderId, decimal Total);

@@ -1,0 +1,17 @@
+namespace StreamGroups.Transport;
+
+/// <summary>
+/// Streams that replies are awaited in, one for each process that requests. What is awaited under any other name is awaited at a channel, as FastStream
+/// does.
+/// </summary>
+internal static class ReplyStreams
+{
+    /// <summary>What their keys begin with, whatever key prefix an application has: whoever replies need not know it.</summary>
+    public const string Prefix = "streamgroups:replies:";
+
+    /// <summary>So many replies, about, are kept for a process that does not read them.</summary>
+    public const int MaxLength = 10_000;
+
+    public static ForwardKind KindOf(string replyTo) =>
+        replyTo.StartsWith(Prefix, StringComparison.Ordinal) ? ForwardKind.ReplyStream : ForwardKind.ReplyChannel;
+}
