@@ -9,6 +9,8 @@ public sealed class DocumentTests
     [Theory]
     [InlineData("filters.md", "FilterSnippets.cs", 3)]
     [InlineData("outcomes.md", "FilterSnippets.cs", 1)]
+    [InlineData("publishing.md", "PublishingSnippets.cs", 3)]
+    [InlineData("scheduling.md", "PublishingSnippets.cs", 1)]
     [InlineData("handlers.md", "HandlerSnippets.cs", 6)]
     [InlineData("chains-and-requests.md", "ChainSnippets.cs", 1)]
     public void Every_snippet_compiles(string document, string snippets, int count)

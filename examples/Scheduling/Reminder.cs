@@ -1,0 +1,3 @@
+namespace StreamGroups.Examples.Scheduling;
+
+internal sealed record Reminder(string Guest, string Text);
