@@ -15,6 +15,7 @@ using StreamGroups.Filters;
 using StreamGroups.Publishing;
 using StreamGroups.Pulling;
 using StreamGroups.Registration;
+using StreamGroups.Requests;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 using StreamGroups.Transport.InMemory;
@@ -40,6 +41,10 @@ internal static class EngineServices
         services.TryAddSingleton(BroadcastStore);
         services.TryAddSingleton<Broadcasts>();
         services.TryAddSingleton(OnceStore);
+        services.TryAddSingleton(ReplyStore);
+        services.TryAddSingleton<ReplyMetrics>();
+        services.TryAddSingleton<ReplyInbox>();
+        services.TryAddSingleton<IStreamRequester, StreamRequester>();
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
@@ -126,6 +131,13 @@ internal static class EngineServices
     };
 
     /// <inheritdoc cref="DeadLetterStore"/>
+    private static IReplyStore ReplyStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Replies,
+        InMemoryTransport memory => memory.Replies,
+        var other => throw new InvalidOperationException($"Register an {nameof(IReplyStore)} beside {other.GetType().Name}."),
+    };
+
     private static IOnceStore OnceStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
     {
         RedisTransport redis => redis.Once,

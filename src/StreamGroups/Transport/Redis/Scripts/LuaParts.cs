@@ -95,6 +95,19 @@ internal static class LuaParts
 
         """;
 
+    /// <summary>
+    /// Adds to a reply stream, which lives on for a minute: whoever awaits replies reads them at once, and what nobody reads goes by itself. Returns an error,
+    /// or nothing.
+    /// </summary>
+    public const string Reply = """
+        local function reply(target, limit, data)
+            local id = redis.pcall('XADD', target, 'MAXLEN', '~', limit, '*', '__data__', data)
+            if type(id) == 'table' then return id end
+            redis.call('PEXPIRE', target, 60000)
+        end
+
+        """;
+
     /// <summary>The fields of the group named <c>group</c> of the stream <c>key</c>, or nothing.</summary>
     public const string FindGroup = """
         local function findgroup()
