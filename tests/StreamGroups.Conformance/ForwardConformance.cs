@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
+using StreamGroups.Transport.InMemory;
+using StreamGroups.Transport.Redis;
 using Xunit;
 
 namespace StreamGroups.Conformance;
@@ -167,19 +170,27 @@ public abstract class ForwardConformance : TransportConformance
     }
 
     [Fact]
-    public async Task A_reply_to_a_stream_that_is_gone_goes_nowhere_and_one_that_is_there_gets_it()
+    public async Task Replies_go_to_a_reply_stream_or_to_whoever_listens_to_the_channel()
     {
         var group = await NewGroupAsync();
         var replies = ReplyStreams.Prefix + Guid.NewGuid().ToString("N");
-        var ids = await PublishAsync(group.Stream, 2);
+        var (channel, heard) = ($"inbox-{Guid.NewGuid():N}", new ConcurrentQueue<string>());
+        using var listener = await RepliesOf(Transport).ListenAsync(channel, data => heard.Enqueue(Encoding.UTF8.GetString(data.Span)), Ending).InTime();
+        var ids = await PublishAsync(group.Stream, 3);
         await DeliverAsync(group);
 
-        Assert.True(Assert.Single(await ForwardAsync(group, Reply(ids[0], replies, "nobody"))).IsDone);
-        Assert.True(Assert.Single(await ForwardAsync(group, Reply(ids[1], "some-channel", "nobody either"))).IsDone);
-        await Transport.ReplyAsync(new ForwardedMessage(ForwardKind.ReplyStream, replies, "nobody"u8.ToArray()), Ending).AsTask().InTime();
-        await Transport.ReplyAsync(new ForwardedMessage(ForwardKind.ReplyChannel, replies, "nobody"u8.ToArray()), Ending).AsTask().InTime();
+        Assert.True(Assert.Single(await ForwardAsync(group, Reply(ids[0], replies, "stream"))).IsDone);
+        Assert.True(Assert.Single(await ForwardAsync(group, Reply(ids[1], channel, "channel"))).IsDone);
+        Assert.True(Assert.Single(await ForwardAsync(group, Reply(ids[2], "nobody-listens", "nobody"))).IsDone);
+        Assert.False(Assert.Single(await ForwardAsync(group, Reply(ids[1], channel, "again"))).IsDone);
+        foreach (var target in new[] { replies, channel })
+            await Transport.ReplyAsync(new ForwardedMessage(ReplyStreams.KindOf(target), target, "alone"u8.ToArray()), Ending).AsTask().InTime();
 
-        Assert.Empty(await PendingAsync(group, "a"));
+        Assert.Equal(["stream", "alone"], await TextsAsync(replies));
+        await Eventually.HoldsAsync(() => heard.Count == 2, "the channel's listener has heard both");
+        Assert.Equal(["channel", "alone"], heard);
+        await RepliesOf(Transport).ForgetAsync(replies, Ending).AsTask().InTime();
+        Assert.Empty(await TextsAsync(replies));
     }
 
     [Fact]
@@ -200,6 +211,9 @@ public abstract class ForwardConformance : TransportConformance
 
     private async Task<string[]> TextsAsync(string stream) =>
         [.. (await Backdoor.ReadAllAsync(stream)).Select(entry => Encoding.UTF8.GetString(entry.Fields[1].Span))];
+
+    private static IReplyStore RepliesOf(IStreamTransport transport) =>
+        transport is RedisTransport redis ? redis.Replies : ((InMemoryTransport)transport).Replies;
 
     private static Forward To(EntryId id, params (string Stream, string Text)[] messages) =>
         new(id, [.. messages.Select(message => new ForwardedMessage(ForwardKind.Stream, message.Stream, Encoding.UTF8.GetBytes(message.Text)))]);

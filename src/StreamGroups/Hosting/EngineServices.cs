@@ -16,6 +16,7 @@ using StreamGroups.Filters;
 using StreamGroups.Publishing;
 using StreamGroups.Pulling;
 using StreamGroups.Registration;
+using StreamGroups.Requests;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 using StreamGroups.Transport.InMemory;
@@ -41,9 +42,16 @@ internal static class EngineServices
         services.TryAddSingleton(BroadcastStore);
         services.TryAddSingleton<Broadcasts>();
         services.TryAddSingleton(OnceStore);
+<<<<<<< HEAD
         services.TryAddSingleton(ScheduleStore);
         services.TryAddSingleton<ScheduleKeepers>();
         services.TryAddSingleton<ScriptedPublishes>();
+=======
+        services.TryAddSingleton(ReplyStore);
+        services.TryAddSingleton<ReplyMetrics>();
+        services.TryAddSingleton<ReplyInbox>();
+        services.TryAddSingleton<IStreamRequester, StreamRequester>();
+>>>>>>> results
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
@@ -130,6 +138,13 @@ internal static class EngineServices
     };
 
     /// <inheritdoc cref="DeadLetterStore"/>
+    private static IReplyStore ReplyStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Replies,
+        InMemoryTransport memory => memory.Replies,
+        var other => throw new InvalidOperationException($"Register an {nameof(IReplyStore)} beside {other.GetType().Name}."),
+    };
+
     private static IOnceStore OnceStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
     {
         RedisTransport redis => redis.Once,

@@ -6,7 +6,7 @@ internal enum ForwardKind
     /// <summary>To a stream, which is made where it is missing.</summary>
     Stream,
 
-    /// <summary>To a stream of a requester's, a key as it is on the server: where it is gone nobody waits.</summary>
+    /// <summary>To a stream of a requester's, a key as it is on the server, which lives on for a minute from then.</summary>
     ReplyStream,
 
     /// <summary>To a channel, as it is on the server, as FastStream's requesters want it (<c>PUBLISH</c>).</summary>

@@ -6,12 +6,12 @@ namespace StreamGroups.Transport;
 /// </summary>
 internal static class ReplyStreams
 {
-    /// <summary>What their keys begin with, whatever key prefix an application has: whoever replies need not know it.</summary>
+    /// <summary>What their names begin with, after the key prefix that an application may have: whoever replies need not know that.</summary>
     public const string Prefix = "streamgroups:replies:";
 
     /// <summary>So many replies, about, are kept for a process that does not read them.</summary>
     public const int MaxLength = 10_000;
 
     public static ForwardKind KindOf(string replyTo) =>
-        replyTo.StartsWith(Prefix, StringComparison.Ordinal) ? ForwardKind.ReplyStream : ForwardKind.ReplyChannel;
+        replyTo.Contains(Prefix, StringComparison.Ordinal) ? ForwardKind.ReplyStream : ForwardKind.ReplyChannel;
 }

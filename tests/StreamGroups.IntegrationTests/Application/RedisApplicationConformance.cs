@@ -22,6 +22,8 @@ public static class RedisApplicationConformance
 
     public sealed class Chains(SharedRedis redis) : ChainConformance(new RedisApplicationServer(redis));
 
+    public sealed class Requests(SharedRedis redis) : RequestConformance(new RedisApplicationServer(redis));
+
     public sealed class PublishFilters(SharedRedis redis) : PublishFilterConformance(new RedisApplicationServer(redis));
 
     public sealed class DeadLetters(SharedRedis redis) : DeadLetterOperationsConformance(new RedisApplicationServer(redis));

@@ -11,6 +11,7 @@ public sealed class ChainsTests
 
         await chains.WaitForLineAsync(line => line == "Mail: order o-1 costs 120.00 (visit-o-1)");
         await chains.WaitForLineAsync(line => line == "Mail: order o-2 costs 300.00 (visit-o-2)");
+        await chains.WaitForLineAsync(line => line == "Reply: order o-3 costs 12.00");
         Assert.Equal(0, await chains.TerminateAsync());
     }
 }

@@ -21,6 +21,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Chains() : ChainConformance(new InMemoryApplicationServer());
 
+    public sealed class Requests() : RequestConformance(new InMemoryApplicationServer());
+
     public sealed class PublishFilters() : PublishFilterConformance(new InMemoryApplicationServer());
 
     public sealed class DeadLetters() : DeadLetterOperationsConformance(new InMemoryApplicationServer());

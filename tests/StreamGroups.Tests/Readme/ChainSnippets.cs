@@ -17,6 +17,12 @@ internal static class ChainSnippets
         Task SendAsync(Receipt receipt);
     }
 
+    public sealed class Checkout(IStreamRequester requester)
+    {
+        public async Task<Receipt?> PayAsync(Order order, CancellationToken stop) =>
+            await requester.RequestAsync<Order, Receipt>("orders", order, timeout: TimeSpan.FromSeconds(10), cancellationToken: stop);
+    }
+
     public static void MapChain(IRedisStreamsBuilder streams)
     {
         streams.MapStream("orders")

@@ -21,6 +21,8 @@ internal sealed partial class InMemoryStore
         }
     }
 
+    public IDisposable Listen(string channel, Action<ReadOnlyMemory<byte>> received) => _channels.Add(channel, received);
+
     public void Reply(in ForwardedMessage reply)
     {
         lock (_gate) Send(in reply);
@@ -40,7 +42,6 @@ internal sealed partial class InMemoryStore
     {
         if (message.Kind == ForwardKind.Stream) FindOrAdd(message.Target).Add(StoredFields.OfData(message.Data), StreamTrim.None, Now);
         else if (message.Kind == ForwardKind.ReplyChannel) _channels.Publish(message.Target, message.Data);
-        else if (TryFind(message.Target, out var replies))
-            replies.Add(StoredFields.OfData(message.Data), new StreamTrim(ReplyStreams.MaxLength, null), Now);
+        else FindOrAdd(message.Target).Add(StoredFields.OfData(message.Data), new StreamTrim(ReplyStreams.MaxLength, null), Now);
     }
 }

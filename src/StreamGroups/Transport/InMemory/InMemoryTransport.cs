@@ -20,6 +20,9 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     /// <summary>For readers without a group, of the same store.</summary>
     public IBroadcastStore Broadcasts => new InMemoryBroadcastStore(store, _faults);
 
+    /// <summary>Where replies are awaited in the same store.</summary>
+    public IReplyStore Replies => new InMemoryReplyStore(store);
+
     public TimeSpan LongestCall => TimeSpan.Zero;
 
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>

@@ -23,7 +23,7 @@ internal sealed class ConnectionSupervisor(
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
-    private readonly WakeSubscriptions _wakes = new();
+    private readonly ChannelSubscriptions _channels = new();
     private Task _loop = Task.CompletedTask;
     private TaskCompletionSource<RedisConnection>? _commands;
     private TransportException? _refused;
@@ -72,7 +72,18 @@ internal sealed class ConnectionSupervisor(
             ObjectDisposedException.ThrowIf(_disposed, this);
             Begin();
         }
-        return _wakes.Add(channel, wake);
+        return _channels.AddWake(channel, wake);
+    }
+
+    /// <summary>As <see cref="OnWake"/>, for any messages.</summary>
+    public IDisposable OnMessage(string channel, Action<RedisValue> received, Action<bool> listening)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Begin();
+        }
+        return _channels.Add(channel, received, listening);
     }
 
     public async ValueTask DisposeAsync()
@@ -139,7 +150,7 @@ internal sealed class ConnectionSupervisor(
                 _refused = null;
                 _commands!.TrySetResult(connection);
             }
-            _wakes.MoveTo(connection);
+            _channels.MoveTo(connection);
             Connected?.Invoke();
             try
             {
@@ -148,7 +159,7 @@ internal sealed class ConnectionSupervisor(
             }
             finally
             {
-                _wakes.Leave();
+                _channels.Leave();
                 lock (_lock)
                 {
                     if (!_disposed) _commands = NewSource();

@@ -39,8 +39,13 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>Message IDs on the same server, over the same connections.</summary>
     public IOnceStore Once => new RedisOnceStore(_commands, _durable);
 
+<<<<<<< HEAD
     /// <summary>The schedules on the same server, over the same connections.</summary>
     public IScheduleStore Schedules => new RedisScheduleStore(_commands, _connections, _durable);
+=======
+    /// <summary>Where replies are awaited on the same server.</summary>
+    public IReplyStore Replies => new RedisReplyStore(_connections, _commands);
+>>>>>>> results
 
     /// <summary>A publish may have to wait for one that is under way.</summary>
     public TimeSpan LongestCall => _connections.LongestCall < TimeSpan.MaxValue / 2 ? 2 * _connections.LongestCall : TimeSpan.MaxValue;
@@ -147,11 +152,13 @@ internal sealed class RedisTransport : IStreamTransport
 
     public async ValueTask ReplyAsync(ForwardedMessage reply, CancellationToken cancellationToken)
     {
-        RedisKeyOrValue[] arguments = reply.Kind == ForwardKind.ReplyChannel
-            ? [(RedisValue)reply.Target, (RedisValue)reply.Data]
-            : [(RedisKey)reply.Target, Arg("NOMKSTREAM"), Arg("MAXLEN"), Arg("~"), Arg(ReplyStreams.MaxLength), Arg("*"), Arg(Payload.DataField), (RedisValue)reply.Data];
-        var command = reply.Kind == ForwardKind.ReplyChannel ? "PUBLISH" : "XADD";
-        using var answer = await _commands.ExecuteAsync(command, arguments, "Replying", reply.Target, cancellationToken).ConfigureAwait(false);
+        if (reply.Kind == ForwardKind.ReplyStream)
+        {
+            await ReplyScript.RunAsync(_commands, reply, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        RedisKeyOrValue[] arguments = [(RedisValue)reply.Target, (RedisValue)reply.Data];
+        using var answer = await _commands.ExecuteAsync("PUBLISH", arguments, "Replying", reply.Target, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<SettleResult[]> ParkAsync(

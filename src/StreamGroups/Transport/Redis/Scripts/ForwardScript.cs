@@ -13,12 +13,12 @@ internal static class ForwardScript
     /// each entry ID, number of messages, of each kind, the key's number or the channel, data. Returns how many were deleted, then for each entry 0 not
     /// pending, 1 done, 1 and an error of a reply, or a dash and the error of a stream that did not take its message: what was added before is taken back.
     /// </summary>
-    private const string Text = RetentionLua.ForDeleting + """
+    private const string Text = RetentionLua.ForDeleting + LuaParts.Reply + """
         local group, mapped, outcomes, acked = ARGV[1], tonumber(ARGV[3]), {}, {}
         local at = math.max(mapped, 0) + 4
-        local function reply(kind, target, data)
+        local function answer(kind, target, data)
             if kind == 'c' then return redis.pcall('PUBLISH', target, data) end
-            return redis.pcall('XADD', KEYS[tonumber(target)], 'NOMKSTREAM', 'MAXLEN', '~', ARGV[2], '*', '__data__', data)
+            return reply(KEYS[tonumber(target)], ARGV[2], data)
         end
         local function publish(from, to)
             local added = {}
@@ -36,7 +36,7 @@ internal static class ForwardScript
             local outcome = '1'
             for i = from, to, 3 do
                 if ARGV[i] ~= 's' then
-                    local sent = reply(ARGV[i], ARGV[i + 1], ARGV[i + 2])
+                    local sent = answer(ARGV[i], ARGV[i + 1], ARGV[i + 2])
                     if type(sent) == 'table' then outcome = '1' .. sent.err end
                 end
             end

@@ -1,10 +1,14 @@
-using System.Globalization;
 using StackExchange.Redis;
 
 namespace StreamGroups.Transport.Redis;
 
-/// <summary>One listener to a group's wake channel, over whichever command connection there is.</summary>
-internal sealed class WakeSubscription(string channel, Action<TimeSpan> wake, Action<WakeSubscription> forget) : IDisposable
+/// <summary>One listener to a channel, over whichever command connection there is.</summary>
+/// <param name="channel">The channel.</param>
+/// <param name="received">Brief, never throws.</param>
+/// <param name="listening">Told when it listens on a connection, where messages may have been missed before; or that it may not.</param>
+/// <param name="forget">Told of the end.</param>
+internal sealed class ChannelSubscription(
+    string channel, Action<RedisValue> received, Action<bool> listening, Action<ChannelSubscription> forget) : IDisposable
 {
     private readonly RedisChannel _channel = RedisChannel.Literal(channel);
     private readonly Lock _lock = new();
@@ -13,8 +17,7 @@ internal sealed class WakeSubscription(string channel, Action<TimeSpan> wake, Ac
     private volatile bool _disposed;
 
     /// <summary>
-    /// Listens on a connection, and says that calls may have been missed. To be called again when the connection can be subscribed on. Fails
-    /// silently: where it is forbidden, sweeps find what is due.
+    /// Listens on a connection. To be called again when the connection can be subscribed on. Fails silently: where it is forbidden, there are other ways.
     /// </summary>
     public Task ListenAsync(RedisConnection connection)
     {
@@ -34,7 +37,8 @@ internal sealed class WakeSubscription(string channel, Action<TimeSpan> wake, Ac
         if (_disposed) return;
         if (_connection == connection) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
         _connection = connection;
-        if (await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, OnMessage)).ConfigureAwait(false)) Wake(TimeSpan.Zero);
+        var isListening = await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
+        if (!_disposed) listening(isListening);
     }
 
     private async Task StopAsync(Task last)
@@ -56,15 +60,8 @@ internal sealed class WakeSubscription(string channel, Action<TimeSpan> wake, Ac
         }
     }
 
-    /// <summary>Whatever another program may publish there means at least that it is worth looking.</summary>
     private void OnMessage(RedisChannel from, RedisValue message)
     {
-        var isNumber = long.TryParse((string?)message, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds);
-        Wake(isNumber && milliseconds < TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.Zero);
-    }
-
-    private void Wake(TimeSpan due)
-    {
-        if (!_disposed) wake(due);
+        if (!_disposed) received(message);
     }
 }
