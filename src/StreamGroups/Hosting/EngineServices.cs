@@ -42,16 +42,13 @@ internal static class EngineServices
         services.TryAddSingleton(BroadcastStore);
         services.TryAddSingleton<Broadcasts>();
         services.TryAddSingleton(OnceStore);
-<<<<<<< HEAD
         services.TryAddSingleton(ScheduleStore);
         services.TryAddSingleton<ScheduleKeepers>();
         services.TryAddSingleton<ScriptedPublishes>();
-=======
         services.TryAddSingleton(ReplyStore);
         services.TryAddSingleton<ReplyMetrics>();
         services.TryAddSingleton<ReplyInbox>();
         services.TryAddSingleton<IStreamRequester, StreamRequester>();
->>>>>>> results
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();

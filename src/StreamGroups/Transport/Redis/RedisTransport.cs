@@ -39,13 +39,11 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>Message IDs on the same server, over the same connections.</summary>
     public IOnceStore Once => new RedisOnceStore(_commands, _durable);
 
-<<<<<<< HEAD
     /// <summary>The schedules on the same server, over the same connections.</summary>
     public IScheduleStore Schedules => new RedisScheduleStore(_commands, _connections, _durable);
-=======
+
     /// <summary>Where replies are awaited on the same server.</summary>
     public IReplyStore Replies => new RedisReplyStore(_connections, _commands);
->>>>>>> results
 
     /// <summary>A publish may have to wait for one that is under way.</summary>
     public TimeSpan LongestCall => _connections.LongestCall < TimeSpan.MaxValue / 2 ? 2 * _connections.LongestCall : TimeSpan.MaxValue;

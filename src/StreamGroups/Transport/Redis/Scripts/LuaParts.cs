@@ -95,13 +95,15 @@ internal static class LuaParts
 
         """;
 
-<<<<<<< HEAD
     /// <summary>A scheduled message: what is trimmed by, how far, the window and the message ID, a line each, then the data.</summary>
     public const string Scheduled = """
         local function partsof(body)
             local kind, limit, window, message, start = string.match(body, '^(%u*)\n([^\n]*)\n(%d+)\n([^\n]*)\n()')
             return {kind = kind, limit = limit, window = window, message = message, start = start}
-=======
+        end
+
+        """;
+
     /// <summary>
     /// Adds to a reply stream, which lives on for a minute: whoever awaits replies reads them at once, and what nobody reads goes by itself. Returns an error,
     /// or nothing.
@@ -111,7 +113,6 @@ internal static class LuaParts
             local id = redis.pcall('XADD', target, 'MAXLEN', '~', limit, '*', '__data__', data)
             if type(id) == 'table' then return id end
             redis.call('PEXPIRE', target, 60000)
->>>>>>> results
         end
 
         """;
