@@ -21,8 +21,8 @@ public enum DeliveryOutcome
     Released,
 
     /// <summary>
-    /// Its handler failed, and the message is neither delivered again nor dead-lettered: a rule ignores the exception, the mode acknowledges first, or
-    /// the handler had settled it before.
+    /// It was not handled, and is neither delivered again nor dead-lettered: a rule ignores the handler's exception, the mode acknowledges first, the
+    /// handler had settled it before it failed, or no handler of the group is for it.
     /// </summary>
     Dropped,
 }

@@ -11,6 +11,7 @@ internal sealed class Redelivery(IStreamTransport transport, Journal journal, Ma
 
     public async Task RunAsync(DeliveryRecord record, CancellationToken cancellationToken)
     {
+        if (record.Group.IsBroadcast) throw new InvalidOperationException($"{record}: without a group nothing is delivered twice.");
         if (options.Of(record.Group).Mode == DeliveryMode.NoAck)
             throw new InvalidOperationException($"{record}: in the mode {DeliveryMode.NoAck} nothing is delivered twice.");
         if (journal.RunningDelivery(record) is { } running)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using StreamGroups.Publishing;
+using StreamGroups.Resilience;
 using StreamGroups.Testing.Quiet;
 using StreamGroups.Testing.Time;
 using StreamGroups.Transport;
@@ -13,8 +15,8 @@ public sealed partial class StreamGroupsTestHarness
     /// <summary>A long advance is made in no more steps than about this while no handler runs.</summary>
     private const int MostSteps = 5_000;
 
-    /// <summary>After this the engine works again when the store is back.</summary>
-    private static readonly TimeSpan ReconnectTime = TimeSpan.FromSeconds(1);
+    /// <summary>How far time is moved at once until the engine works again when the store is back; it tries again after 0.5 s at the latest.</summary>
+    private static readonly TimeSpan ReconnectStep = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(1);
 
@@ -100,8 +102,8 @@ public sealed partial class StreamGroupsTestHarness
     }
 
     /// <summary>
-    /// Loses the connection: no call succeeds until the result is disposed of. Then the connection is back, and time is moved on by 1 s, within which the
-    /// engine works again.
+    /// Loses the connection: no call succeeds until the result is disposed of. Then the connection is back, and time is moved on, by some half a second,
+    /// until all groups are read again and no publish waits.
     /// </summary>
     /// <exception cref="InvalidOperationException">The harness runs on Redis.</exception>
     public IAsyncDisposable Disconnect()
@@ -111,6 +113,9 @@ public sealed partial class StreamGroupsTestHarness
         store.BreakWaitingReads();
         return new Outage(this, store);
     }
+
+    private async ValueTask<bool> IsInterruptedAsync() => _services.GetRequiredService<PublishGate>().IsBusy
+        || (await StatesAsync().ConfigureAwait(false)).Any(static group => group.State is SessionState.Interrupted or SessionState.Starting);
 
     internal ValueTask<IReadOnlyList<GroupState>> StatesAsync() => _work.LookAsync(CancellationToken.None);
 
@@ -140,7 +145,12 @@ public sealed partial class StreamGroupsTestHarness
         {
             if (Interlocked.Exchange(ref _over, 1) != 0) return;
             store.Faults.Reconnect();
-            await harness.Advance(ReconnectTime).ConfigureAwait(false);
+            var began = Stopwatch.GetTimestamp();
+            while (!store.Faults.IsDisconnected && await harness.IsInterruptedAsync().ConfigureAwait(false) && Stopwatch.GetElapsedTime(began) < harness.Limit)
+            {
+                await harness.Advance(ReconnectStep).ConfigureAwait(false);
+                await Task.Delay(Pause).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class StreamGroupsTestHarness
         foreach (var stream in published.Where(static one => one.Exception is null).Select(static one => one.Stream).Distinct(StringComparer.Ordinal))
         {
             var mapped = groups.All.Where(one => one.Stream == stream).ToArray();
-            if (mapped.Length == 0) yield return $"No group of the stream '{stream}' is mapped in this application.";
+            if (mapped.Length == 0 && !groups.Broadcasts.Contains(stream)) yield return $"No group of the stream '{stream}' is mapped in this application.";
             foreach (var group in mapped)
             {
                 if (groups.AreStarted && groups.ReportOf(group) is { State: not SessionState.Working } report)

@@ -87,14 +87,14 @@ public abstract class DueConformance : TransportConformance
     }
 
     [Fact]
-    public async Task What_has_no_delivery_left_is_taken_without_counting_one()
+    public async Task What_has_no_delivery_left_is_taken_and_known_for_it_from_then_on()
     {
         var (group, ids) = await ParkedAsync(2);
 
         var claim = await ClaimDueAsync(group, maxDeliveries: 1);
         Assert.Empty(claim.Entries);
         Assert.Equal(ids, Ids(claim.Exhausted).Order());
-        Assert.All(await PendingAsync(group, "b"), entry => Assert.Equal(1, entry.DeliveryCount));
+        Assert.All(await PendingAsync(group, "b"), entry => Assert.Equal(2, entry.DeliveryCount));
         Assert.Null(claim.NextDue);
     }
 

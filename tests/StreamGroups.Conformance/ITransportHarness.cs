@@ -21,6 +21,9 @@ internal interface ITransportHarness : IAsyncDisposable
     /// <summary>The message IDs of a transport of this harness.</summary>
     IOnceStore OnceOf(IStreamTransport transport);
 
+    /// <summary>The schedules of a transport of this harness.</summary>
+    IScheduleStore SchedulesOf(IStreamTransport transport);
+
     /// <summary>As one process would have it, beside its transport.</summary>
     IRetentionStore NewRetentionStore();
 

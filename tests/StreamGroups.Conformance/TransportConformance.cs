@@ -51,6 +51,8 @@ public abstract class TransportConformance : IAsyncLifetime
 
     private protected IOnceStore OnceOf(IStreamTransport transport) => _harness.OnceOf(transport);
 
+    private protected IScheduleStore SchedulesOf(IStreamTransport transport) => _harness.SchedulesOf(transport);
+
     private protected string NewStream(string hint = "orders") => _harness.NewStream(hint);
 
     /// <summary>A group that reads a stream from its beginning.</summary>

@@ -16,6 +16,9 @@ internal sealed class AppSettings
 
     public int MaxDeliveries { get; set; } = 5;
 
+    /// <summary>Whether it stands by while another process consumes the group.</summary>
+    public bool SingleActive { get; set; }
+
     /// <summary>How long the handler takes for each message.</summary>
     public TimeSpan HandlerTime { get; set; }
 
@@ -27,6 +30,9 @@ internal sealed class AppSettings
 
     /// <summary>How many are published at once.</summary>
     public int Publishers { get; set; } = 8;
+
+    /// <summary>Delivers each message at some time from now until then.</summary>
+    public TimeSpan Later { get; set; }
 
     /// <summary>The time between two messages of one publisher.</summary>
     public TimeSpan Pace { get; set; }

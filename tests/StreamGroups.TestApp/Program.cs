@@ -25,6 +25,7 @@ if (settings.Group is { } group)
             options.AckWait = settings.AckWait;
             options.Concurrency = settings.Concurrency;
             options.MaxDeliveries = settings.MaxDeliveries;
+            options.SingleActive = settings.SingleActive;
         })
         .Handle<string, MessageContext, Consuming>((text, context, consuming) => consuming.HandleAsync(text, context));
 }

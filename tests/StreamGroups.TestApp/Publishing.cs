@@ -6,6 +6,8 @@ internal sealed class Publishing(AppSettings settings, IStreamPublisher publishe
 {
     private int _last;
 
+    private PublishOptions? Options => settings.Later > TimeSpan.Zero ? new() { DeliverAfter = Random.Shared.NextDouble() * settings.Later } : null;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.WhenAll(Enumerable.Range(0, settings.Publishers).Select(_ => Task.Run(() => PublishAsync(stoppingToken), CancellationToken.None)));
@@ -17,7 +19,7 @@ internal sealed class Publishing(AppSettings settings, IStreamPublisher publishe
         for (var number = Interlocked.Increment(ref _last); number <= settings.Publish; number = Interlocked.Increment(ref _last))
         {
             if (stopping.IsCancellationRequested) return;
-            var id = await publisher.PublishAsync(settings.Stream, $"{number}", cancellationToken: CancellationToken.None);
+            var id = await publisher.PublishAsync(settings.Stream, $"{number}", Options, CancellationToken.None);
             Console.WriteLine($"published {id} {number}");
             if (settings.Pace > TimeSpan.Zero) await Task.Delay(settings.Pace, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

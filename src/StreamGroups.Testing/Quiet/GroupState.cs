@@ -9,15 +9,17 @@ namespace StreamGroups.Testing.Quiet;
 /// <param name="HasNew">Whether the stream has entries that were never delivered to it.</param>
 /// <param name="Delivered">The entries that a consumer has.</param>
 /// <param name="Due">The retries whose time has come.</param>
-/// <param name="Parked">All retries.</param>
 /// <param name="NextDue">When the next retry is due, if that is known.</param>
 internal sealed record GroupState(
-    GroupAddress Group, SessionState State, bool HasNew, long Delivered, long Due, long Parked, DateTimeOffset? NextDue)
+    GroupAddress Group, SessionState State, bool HasNew, long Delivered, long Due, DateTimeOffset? NextDue)
 {
     public bool IsRead => State is SessionState.Working or SessionState.Starting;
 
+    /// <summary>Whether retries wait in this process, to keep an order: what is delivered may wait for them, and they for time.</summary>
+    public bool IsOrdered { get; init; }
+
     /// <summary>Whether something is to be done that nothing but the application itself holds up.</summary>
-    public bool IsBusy => Delivered > 0 || HasDue;
+    public bool IsBusy => (Delivered > 0 && !IsOrdered) || HasDue;
 
     /// <summary>Whether this application has to take something up.</summary>
     public bool HasDue => IsRead && (State == SessionState.Starting || HasNew || Due > 0);

@@ -8,6 +8,7 @@ internal sealed class LeaseWatch(Journal journal, MappedOptions options, TimePro
 {
     public bool IsBehind(DeliveryRecord record)
     {
+        if (record.Group.IsBroadcast) return false; // There is none.
         if (journal.RunningDelivery(record) is not { IsGone: false, IsLost: false, IsSettled: false } delivery) return false;
         var (ackWait, maxLease) = (options.Of(record.Group).AckWait, options.Of(record.Group).EffectiveMaxLease);
         var age = time.GetElapsedTime(delivery.LeasedAt);

@@ -10,5 +10,6 @@ internal sealed class MappedOptions(IOptionsFactory<GroupOptions> factory)
 {
     private readonly ConcurrentDictionary<GroupAddress, GroupOptions> _known = new();
 
-    public GroupOptions Of(GroupAddress group) => _known.GetOrAdd(group, address => factory.Create(GroupOptionsName.Of(address)));
+    public GroupOptions Of(GroupAddress group) => _known.GetOrAdd(
+        group, address => address.IsBroadcast ? new GroupOptions() : factory.Create(GroupOptionsName.Of(address)));
 }

@@ -1,14 +1,13 @@
+using StreamGroups.Testing.Recording;
 using StreamGroups.Transport;
 using StreamGroups.Transport.InMemory;
 
 namespace StreamGroups.Testing.Quiet;
 
 /// <summary>What there is to do in memory, where all is known.</summary>
-internal sealed class MemoryWork(InMemoryStore store, KnownGroups groups) : IWork
+internal sealed class MemoryWork(InMemoryStore store, KnownGroups groups, Journal journal) : IWork
 {
     public bool IsDisconnected => store.Faults.IsDisconnected;
-
-    public void Wake(GroupAddress group) => store.Wake(group);
 
     public ValueTask<IReadOnlyList<GroupState>> LookAsync(CancellationToken cancellationToken)
     {
@@ -17,8 +16,16 @@ internal sealed class MemoryWork(InMemoryStore store, KnownGroups groups) : IWor
         {
             var state = groups.ReportOf(group).State;
             states.Add(store.WorkOf(group) is { } work
-                ? new GroupState(group, state, work.HasNew, work.Delivered, work.Due, work.Parked, work.NextDue)
-                : new GroupState(group, state, false, 0, 0, 0, null));
+                ? new GroupState(group, state, work.HasNew, work.Delivered, work.Due, work.NextDue)
+                {
+                    IsOrdered = work.Delivered > 0 && journal.RetriesLater(group) > work.Parked - work.Due,
+                }
+                : new GroupState(group, state, false, 0, 0, null));
+        }
+        foreach (var stream in groups.Broadcasts)
+        {
+            var state = groups.ReportOfBroadcast(stream).State;
+            states.Add(new GroupState(GroupAddress.Broadcast(stream), state, !store.HasReadAll(stream), 0, 0, null));
         }
         return new(states);
     }

@@ -52,10 +52,6 @@ internal sealed class QuietWatch(
         for (var round = 0; ; round++)
         {
             var groups = await work.LookAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var group in groups)
-            {
-                if (group is { IsRead: true, Due: > 0 }) work.Wake(group.Group);
-            }
             var active = journal.Running().Where(static record => !record.IsPassive).ToArray();
             var isEngineBusy = IsEngineBusy(groups);
             if (active.Length == 0 && !isEngineBusy) return groups;
@@ -84,7 +80,7 @@ internal sealed class QuietWatch(
         if (running.Any(leases.IsBehind)) return true;
         var passive = running.Where(static record => record.IsPassive).CountBy(static record => record.Group).ToDictionary();
         return groups.Any(group => passive.TryGetValue(group.Group, out var held)
-            ? held < options.Of(group.Group).Concurrency && (group.Delivered > held || group.HasDue)
+            ? held < options.Of(group.Group).Concurrency && ((!group.IsOrdered && group.Delivered > held) || group.HasDue)
             : group.IsBusy);
     }
 

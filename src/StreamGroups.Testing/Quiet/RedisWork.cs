@@ -8,11 +8,6 @@ internal sealed class RedisWork(IStreamTransport transport, KnownGroups groups, 
 {
     public bool IsDisconnected => false;
 
-    public void Wake(GroupAddress group)
-    {
-        // Time moves by itself there.
-    }
-
     public async ValueTask<IReadOnlyList<GroupState>> LookAsync(CancellationToken cancellationToken)
     {
         List<GroupState> states = [];
@@ -24,13 +19,16 @@ internal sealed class RedisWork(IStreamTransport transport, KnownGroups groups, 
             var snapshot = await transport.InspectAsync(group, cancellationToken).ConfigureAwait(false);
             if (snapshot is null)
             {
-                states.Add(new GroupState(group, state, false, 0, 0, 0, null));
+                states.Add(new GroupState(group, state, false, 0, 0, null));
                 continue;
             }
             var parked = snapshot.Consumers.GetValueOrDefault(ReservedNames.RetryConsumer);
             var isNew = published.Any(one => one.Stream == group.Stream && one.Exception is null && one.Id > snapshot.LastDelivered);
             var due = deliveries.Where(one => one.Group == group).GroupBy(one => one.Id).Count(IsDue);
-            states.Add(new GroupState(group, state, isNew, snapshot.Pending - parked, Math.Min(due, parked), parked, null));
+            states.Add(new GroupState(group, state, isNew, snapshot.Pending - parked, Math.Min(due, parked), null)
+            {
+                IsOrdered = snapshot.Pending > parked && journal.RetriesLater(group) > parked - due,
+            });
         }
         return states;
     }

@@ -45,6 +45,9 @@ internal sealed class DeliveryRecord(GroupAddress group, string consumer, EntryI
 
     public string? Reason { get; set; }
 
+    /// <summary>Whether none of the group's handlers was for it.</summary>
+    public bool IsUnmatched { get; set; }
+
     public bool HasEnded { get; set; }
 
     public bool HasLeft { get; set; }

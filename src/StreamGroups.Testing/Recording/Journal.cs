@@ -70,6 +70,18 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
         lock (_lock) return [.. _live.Values.Where(static record => !record.HasEnded)];
     }
 
+    /// <summary>How many messages of a group are to be delivered again, and not yet.</summary>
+    public int RetriesLater(GroupAddress group)
+    {
+        lock (_lock)
+        {
+            var last = new Dictionary<EntryId, DeliveryRecord>();
+            foreach (var record in _begun.Where(one => one.Group == group)) last[record.Id] = record;
+            return last.Values.Count(one =>
+                one.Outcome is DeliveryOutcome.Retried or DeliveryOutcome.Released && one.EndedAt + (one.Delay ?? TimeSpan.Zero) > Elapsed);
+        }
+    }
+
     /// <summary>The delivery itself, where its handler runs.</summary>
     public Delivery? RunningDelivery(DeliveryRecord record)
     {
@@ -111,7 +123,7 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
         lock (_lock)
         {
             if (!_live.TryGetValue(delivery, out var record) || record.HasEnded) return;
-            (record.HasEnded, record.Exception) = (true, exception);
+            (record.HasEnded, record.Exception, record.IsUnmatched) = (true, exception, delivery.IsUnmatched);
             Finish(record);
         }
     }
@@ -178,7 +190,7 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
         {
             record.Outcome = settled switch
             {
-                SettledAs.Acked => record.Exception is null ? DeliveryOutcome.Handled : DeliveryOutcome.Dropped,
+                SettledAs.Acked => record is { Exception: null, IsUnmatched: false } ? DeliveryOutcome.Handled : DeliveryOutcome.Dropped,
                 SettledAs.Retried => DeliveryOutcome.Retried,
                 SettledAs.Released => DeliveryOutcome.Released,
                 _ => DeliveryOutcome.DeadLettered,

@@ -45,7 +45,7 @@ internal static class RecordText
         DeliveryOutcome.Retried => $"to be delivered again {In(delay)}{Because(exception)}",
         DeliveryOutcome.DeadLettered => $"dead-lettered ({reason}){Because(exception)}",
         DeliveryOutcome.Released => $"handed back, to be delivered again {In(delay)}{Because(exception)}",
-        _ => $"failed and not delivered again{Because(exception)}",
+        _ => $"{(exception is null ? "for none of the group's handlers, " : "failed ")}and not delivered again{Because(exception)}",
     };
 
     private static string StateOf(DeliveryRecord record) => record switch

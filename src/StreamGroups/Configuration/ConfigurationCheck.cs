@@ -11,6 +11,7 @@ internal sealed class ConfigurationCheck(
     IOptions<RedisStreamsOptions> shared,
     IOptionsFactory<GroupOptions> factory,
     IOptionsFactory<RetentionOptions> retentions,
+    PublisherStreams publishers,
     IOptionsFactory<BroadcastOptions> broadcasts,
     ILoggerFactory loggers,
     IConfiguration? configuration = null)
@@ -44,5 +45,7 @@ internal sealed class ConfigurationCheck(
         var logger = loggers.CreateLogger(ConfigurationLog.Category);
         var unmapped = UnmappedConfiguration.Find(configuration, groups);
         if (unmapped.Count > 0) ConfigurationLog.Unmapped(logger, ConfigurationPaths.Streams, string.Join(", ", unmapped));
+        var unknown = string.Join(", ", publishers.FindUnknown().Select(name => $"publisher '{name}'"));
+        if (unknown.Length > 0) ConfigurationLog.Unmapped(logger, ConfigurationPaths.Publishers, unknown);
     }
 }

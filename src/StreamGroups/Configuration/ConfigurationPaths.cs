@@ -7,14 +7,18 @@ internal static class ConfigurationPaths
 {
     public const string Root = "RedisStreams";
     public const string Streams = Root + ":" + StreamsKey;
+    public const string Publishers = Root + ":" + PublishersKey;
     public const string SharedConnectionString = "ConnectionStrings:redis";
     public const string StreamsKey = "Streams";
+    public const string PublishersKey = "Publishers";
     public const string GroupsKey = "Groups";
     public const string RetentionKey = "Retention";
 
     public const string BroadcastKey = "Broadcast";
 
     public static string OfBroadcast(string stream) => $"{Streams}:{stream}:{BroadcastKey}";
+
+    public static string OfPublisher(string name) => $"{Publishers}:{name}";
 
     public static string OfStream(string stream) => $"{Streams}:{stream}";
 

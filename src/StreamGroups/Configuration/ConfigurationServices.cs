@@ -20,6 +20,7 @@ internal static class ConfigurationServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisStreamsOptions>, RedisStreamsOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BroadcastOptions>, BroadcastOptionsValidator>());
         services.TryAddSingleton<MappedGroups>();
+        services.TryAddSingleton<PublisherStreams>();
         services.TryAddSingleton<ConfigurationCheck>();
         services.TryAddSingleton<ConnectionSettings>();
         return services;

@@ -87,6 +87,12 @@ public sealed class GroupOptions
     /// </summary>
     public UnmatchedAction Unmatched { get; set; }
 
+    /// <summary>
+    /// Whether only one process consumes the group at a time, while all others stand by and take over within 2 s when it dies or is cut off, and at once
+    /// when it stops; false by default. It has to be the same in all processes. Not with <see cref="DeliveryMode.NoAck"/>; not changed by a reload.
+    /// </summary>
+    public bool SingleActive { get; set; }
+
     /// <summary>Where the group begins if it does not exist yet. The default is <see cref="StartPosition.Beginning"/>.</summary>
     public StartPosition StartFrom { get; set; } = StartPosition.Beginning;
 

@@ -28,6 +28,12 @@ internal sealed class GroupOptionsValidator(MappedGroups groups, IConfiguration?
                 $"{group.Path}:{nameof(GroupOptions.Mode)} is {nameof(DeliveryMode.NoAck)}, but what is read for a group that is pulled, and not asked "
                 + $"for, has to be handed back; set it to {nameof(DeliveryMode.AtMostOnce)} or {nameof(DeliveryMode.AtLeastOnce)}.");
         }
+        if (options is { SingleActive: true, Mode: DeliveryMode.NoAck })
+        {
+            faults.Add(
+                $"{group.Path}:{nameof(GroupOptions.SingleActive)} is true and {group.Path}:{nameof(GroupOptions.Mode)} is NoAck, which keeps nothing that "
+                + "another process could take over; set one of them differently.");
+        }
         if (groups.All.FirstOrDefault(other => other.OptionsName == name && other.Address != group.Address) is { } twin)
         {
             faults.Add(

@@ -59,6 +59,9 @@ internal static class GroupSettings
         new ScalarSetting<GroupOptions, bool>(
             nameof(GroupOptions.ExclusiveConsumer), "true or false",
             ValueFormats.Flag, o => o.ExclusiveConsumer, (o, value) => o.ExclusiveConsumer = value, _ => true),
+        new ScalarSetting<GroupOptions, bool>(
+            nameof(GroupOptions.SingleActive), "true or false",
+            ValueFormats.Flag, o => o.SingleActive, (o, value) => o.SingleActive = value, _ => true),
         new ScalarSetting<GroupOptions, StartPosition>(
             nameof(GroupOptions.StartFrom),
             "Beginning, New, an entry ID such as 1700000000000-0, or a time since 1970 such as 2026-01-31T12:00:00Z",

@@ -25,7 +25,7 @@ internal sealed class LiveGroupOptions(
     protected override void KeepWhatCannotChange(GroupOptions current, GroupOptions next)
     {
         var kept = GroupSettings.All.Where(setting => !setting.IsLive && !setting.AreSame(current, next)).ToList();
-        var notice = kept.Count == 0 ? null : $"{next.Consumer}|{next.AckWait:c}|{next.StartFrom}|{next.Mode}|{next.ExclusiveConsumer}";
+        var notice = kept.Count == 0 ? null : $"{next.Consumer}|{next.AckWait:c}|{next.StartFrom}|{next.Mode}|{next.ExclusiveConsumer}|{next.SingleActive}";
         if (notice is not null && notice != _lastRestartNotice)
         {
             ConfigurationLog.NeedsRestart(_logger, string.Join(", ", kept.Select(setting => setting.Key)), _group.Group, _group.Stream);

@@ -10,7 +10,7 @@ namespace StreamGroups.Configuration;
 /// out of range, and a connection string with a slip in it.
 /// </summary>
 internal sealed class RedisStreamsOptionsValidator(
-    MappedGroups groups, IConfiguration? configuration = null, IServiceProviderIsService? registered = null)
+    MappedGroups groups, PublisherStreams publishers, IConfiguration? configuration = null, IServiceProviderIsService? registered = null)
     : IValidateOptions<RedisStreamsOptions>
 {
     public ValidateOptionsResult Validate(string? name, RedisStreamsOptions options)
@@ -34,6 +34,7 @@ internal sealed class RedisStreamsOptionsValidator(
         }
         if (options.Json is null) faults.Add("RedisStreamsOptions.Json is null; leave it out for the defaults.");
         CheckConnection(options, faults);
+        publishers.Check(faults);
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 

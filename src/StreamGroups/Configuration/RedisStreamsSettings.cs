@@ -44,5 +44,5 @@ internal static class RedisStreamsSettings
     ];
 
     public static FrozenSet<string> Keys { get; } =
-        All.Select(setting => setting.Key).Append(ConfigurationPaths.StreamsKey).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        All.Select(setting => setting.Key).Append(ConfigurationPaths.StreamsKey).Append(ConfigurationPaths.PublishersKey).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -50,6 +50,16 @@ internal static class UnknownKeys
         }
     }
 
+    /// <param name="section">A publisher's section.</param>
+    /// <param name="keys">Those that there are.</param>
+    /// <param name="faults">Gets a sentence for each unknown key.</param>
+    public static void InPublisher(IConfigurationSection section, IReadOnlySet<string> keys, List<string> faults)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+            faults.Add($"{section.Path} is '{section.Value}'; it has to be a section, such as {{ \"Stream\": \"{section.Value}\" }}.");
+        faults.AddRange(section.GetChildren().Where(child => !keys.Contains(child.Key)).Select(child => Fault(child, "a publisher", keys)));
+    }
+
     private static void InNamed(
         IConfigurationSection section, string name, IEnumerable<string> mapped, IReadOnlySet<string> keys, string what, List<string> faults)
     {

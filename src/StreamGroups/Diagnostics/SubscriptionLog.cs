@@ -17,4 +17,25 @@ internal static partial class SubscriptionLog
 
     [LoggerMessage(483, LogLevel.Information, "{Group} was removed")]
     public static partial void Removed(ILogger logger, GroupAddress group);
+
+    [LoggerMessage(490, LogLevel.Information, "{Group} has its active consumer in this process")]
+    public static partial void BecameActive(ILogger logger, GroupAddress group);
+
+    [LoggerMessage(491, LogLevel.Warning,
+        "{Group} no longer has its active consumer in this process, since that could not say in time that it lives; running handlers are cancelled")]
+    public static partial void LostActivity(ILogger logger, GroupAddress group);
+
+    [LoggerMessage(492, LogLevel.Information, "{Group} lets another process be active")]
+    public static partial void StoodDown(ILogger logger, GroupAddress group);
+
+    [LoggerMessage(493, LogLevel.Information, "{Group} stands by: another process is active, or none yet")]
+    public static partial void StandsBy(ILogger logger, GroupAddress group);
+
+    [LoggerMessage(494, LogLevel.Information,
+        "Order of {Group}: by ID, one at a time among all processes; messages that wait for a retry are passed by those after them")]
+    public static partial void InOrder(ILogger logger, GroupAddress group);
+
+    [LoggerMessage(495, LogLevel.Information,
+        "Order of {Group}: begun by ID in one process at a time, {Concurrency} at once; a Concurrency of 1 would end them in order too")]
+    public static partial void AloneOnly(ILogger logger, GroupAddress group, int concurrency);
 }

@@ -76,6 +76,43 @@ internal sealed class InFlight(DeliveryPool? deliveries = null, IDeliveryObserve
     }
 
     /// <summary>
+    /// Another delivery of the same entry takes a delivery's place, at no time being absent; false where that one is not in flight any more.
+    /// </summary>
+    public bool Replace(Delivery delivery, Delivery by)
+    {
+        lock (_lock)
+        {
+            if (delivery.Previous is null && _first != delivery) return false;
+            Add([by]);
+            Unlink(delivery);
+            return true;
+        }
+    }
+
+    /// <summary>It was claimed and has to wait for others before it runs, which must not hold up claims.</summary>
+    public void Waits(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            if (!delivery.IsClaimed) return;
+            delivery.IsClaimed = false;
+            _claimed--;
+            _claimEnded.TryComplete(true);
+        }
+    }
+
+    /// <summary>It has waited here for a further delivery, which now runs as if it had been claimed.</summary>
+    public void BeginsAgain(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            if (delivery.IsClaimed || (delivery.Previous is null && _first != delivery)) return;
+            delivery.IsClaimed = true;
+            _claimed++;
+        }
+    }
+
+    /// <summary>
     /// The delivery is over without a settlement; its entry stays pending on the server until its lease is over, or its letter is sent. False where
     /// there was no room for the letter.
     /// </summary>
@@ -198,6 +235,12 @@ internal sealed class InFlight(DeliveryPool? deliveries = null, IDeliveryObserve
             }
             return false;
         }
+    }
+
+    /// <summary>Whether the store refused its settlement.</summary>
+    public bool IsRefused(EntryId id)
+    {
+        lock (_lock) return _refused.Contains(id);
     }
 
     /// <summary>The IDs of what is being handled, waits or is being settled, as those are whose letters are kept; and, apart, of what was refused.</summary>

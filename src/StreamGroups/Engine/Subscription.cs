@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Engine.Pulling;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
+using StreamGroups.Engine.SingleActive;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Batches;
 using StreamGroups.Handling.Failures;
@@ -38,12 +40,15 @@ internal sealed class Subscription : IAsyncDisposable
 
     public Subscription(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
-        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, IDeliveryObserver? observer = null)
+        SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, ILaneKeys? keys = null, IDeliveryObserver? observer = null,
+        bool isSingle = false)
     {
         (_identity, _options, _sessions, _transport, _time, _logger) = (identity, options, sessions, transport, time, logger);
         Health = new SubscriptionHealth(time);
+        if (isSingle) Active = new ActiveKeeper(transport, identity, sessions, Health.Activity, time, logger);
         _parts = new SubscriptionParts(
-            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, observer);
+            identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, keys, observer,
+            Active?.Lease);
         _reader = _parts.NewReader();
         _isPulled = pipeline is PullPipeline;
         (pipeline as PullPipeline)?.Attach(
@@ -55,6 +60,9 @@ internal sealed class Subscription : IAsyncDisposable
     public string Consumer => _identity.Consumer;
 
     public SubscriptionHealth Health { get; }
+
+    /// <summary>Keeps the group's lease, where only one process is to be active; its owner starts and stops it.</summary>
+    public ActiveKeeper? Active { get; }
 
     /// <summary>How many handlers run.</summary>
     public int Running => _parts.Dispatcher.Running;
@@ -74,10 +82,14 @@ internal sealed class Subscription : IAsyncDisposable
         _consuming = new CancellationTokenSource();
         _parts.Batches?.Resume();
         _parts.Dispatcher.Resume();
-        _upkeep ??= Task.WhenAll(_parts.Leases.RunAsync(_keeping.Token), _parts.Janitor.RunAsync(_keeping.Token));
+        _parts.Claimer?.Begin();
+        KeepUp();
         _reading = _sessions.RunAsync(_sessions.Report($"Consuming ({_identity})", Health.Reading), _reader.RunSessionAsync, _consuming.Token);
         _claiming = _parts.Claimer?.RunAsync(_consuming.Token) ?? Task.CompletedTask;
     }
+
+    /// <summary>Keeps the group in order, also where another process consumes it.</summary>
+    public void KeepUp() => _upkeep ??= Task.WhenAll(_parts.Leases.RunAsync(_keeping.Token), _parts.Janitor.RunAsync(_keeping.Token));
 
     /// <summary>Takes over what can change while running.</summary>
     public void Apply(GroupOptions options)
@@ -103,12 +115,15 @@ internal sealed class Subscription : IAsyncDisposable
         await _parts.Settler.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Others may have all entries by now: cancels the handlers' tokens.</summary>
+    public Task LoseHandlersAsync() => CancelHandlersAsync(static delivery => delivery.LoseAsync());
+
     /// <summary>Cancels the tokens of handlers that run, since their time to stop is over.</summary>
     public Task AbandonHandlersAsync()
     {
         _parts.InFlight.Remove(_parts.Dispatcher.Stop()); // What can neither be handed back nor be begun: without acknowledgements.
         ReadingLog.Abandoned(_logger, _identity.Group, _parts.Dispatcher.Running);
-        return CancelHandlersAsync();
+        return CancelHandlersAsync(static delivery => delivery.CancelAsync());
     }
 
     /// <summary>Lets what was begun be handled and settled, then gives the consumer's name back.</summary>
@@ -158,9 +173,10 @@ internal sealed class Subscription : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await CancelHandlersAsync().ConfigureAwait(false);
+        await CancelHandlersAsync(static delivery => delivery.CancelAsync()).ConfigureAwait(false);
         await _settling.CancelAsync().ConfigureAwait(false);
         await EndReadingAsync(CancellationToken.None).ConfigureAwait(false); // An application may be disposed of without having been stopped.
+        if (Active is not null) await Active.DisposeAsync().ConfigureAwait(false);
         await _keeping.CancelAsync().ConfigureAwait(false);
         if (_upkeep is not null) await _upkeep.ConfigureAwait(false);
         _parts.Dispose();
@@ -182,18 +198,18 @@ internal sealed class Subscription : IAsyncDisposable
         var notBegun = _parts.Dispatcher.Stop();
         if (notBegun.Length == 0) return;
         ReadingLog.HandedBack(_logger, _identity.Group, notBegun.Length);
-        foreach (var delivery in notBegun) _parts.Settler.Release(delivery, TimeSpan.Zero);
+        foreach (var delivery in notBegun) _parts.Settler.HandBack(delivery);
     }
 
     /// <summary>Runs what handlers registered on their tokens; what that throws is theirs, and must not end the drain.</summary>
-    private async Task CancelHandlersAsync()
+    private async Task CancelHandlersAsync(Func<Delivery, Task> cancel)
     {
         using var hold = _parts.InFlight.Deliveries.Hold();
         foreach (var delivery in _parts.InFlight.Cancellable())
         {
             try
             {
-                await delivery.CancelAsync().ConfigureAwait(false);
+                await cancel(delivery).ConfigureAwait(false);
             }
             catch (Exception exception)
             {

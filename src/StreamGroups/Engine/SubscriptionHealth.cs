@@ -9,13 +9,17 @@ internal sealed class SubscriptionHealth(TimeProvider time)
 
     public SessionHealth Settling { get; } = new(time);
 
-    /// <summary>The worse of the two, while it is to read at all.</summary>
+    /// <summary>Whether it is known who is the group's active consumer; idle where each may be.</summary>
+    public SessionHealth Activity { get; } = new(time);
+
+    /// <summary>The worst of them, while it is to read at all, or to stand by.</summary>
     public SessionReport Current
     {
         get
         {
-            var (reading, settling) = (Reading.Current, Settling.Current);
-            return reading.State != SessionState.Idle && settling.Status < reading.Status ? settling : reading;
+            var (worst, settling, activity) = (Reading.Current, Settling.Current, Activity.Current);
+            if (worst.State != SessionState.Idle && settling.Status < worst.Status) worst = settling;
+            return activity.State != SessionState.Idle && activity.Status < worst.Status ? activity : worst;
         }
     }
 }

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Logging;
+using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Claiming;
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Engine.Dispatching;
 using StreamGroups.Engine.Leasing;
 using StreamGroups.Engine.Reading;
 using StreamGroups.Engine.Settling;
+using StreamGroups.Engine.SingleActive;
 using StreamGroups.Engine.Upkeep;
-using StreamGroups.Handling;
 using StreamGroups.Handling.Batches;
 using StreamGroups.Handling.Failures;
+using StreamGroups.Handling;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
 
@@ -17,13 +20,15 @@ namespace StreamGroups.Engine;
 internal sealed class SubscriptionParts : IDisposable
 {
     private readonly Alarm _due;
+    private readonly LaneLine? _lanes;
 
     public SubscriptionParts(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
         SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling,
-        IDeliveryObserver? observer = null)
+        ILaneKeys? keys = null, IDeliveryObserver? observer = null, ActiveLease? active = null)
     {
         var current = options();
+        if (keys is not null) pipeline = new KeyedPipeline(pipeline);
         var isKept = current.Mode != DeliveryMode.NoAck; // Else the server keeps nothing that could be renewed or claimed.
         _due = new Alarm(time);
         InFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody), observer);
@@ -32,22 +37,25 @@ internal sealed class SubscriptionParts : IDisposable
             identity.Group, transport, InFlight, Leases, options, _due.SetIn, sessions, time, logger, settling, acks, settlingObserver, observer);
         Batches = pipeline as IBatchPipeline;
         Batches?.Use(options);
-        Dispatcher = new Dispatcher(
-            new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer), time, SlotsOf(current), current.Prefetch,
-            inTurns: Batches is not null);
+        _lanes = keys is null ? null : new LaneLine(keys, time, count => DispatchingLog.KeysWait(logger, identity.Group, count));
+        IDeliveryRunner runner = new DeliveryRunner(pipeline, rules, Settler, InFlight, options, time, logger, observer, active);
+        if (_lanes is not null) runner = new LaneRunner(runner, _lanes, transport, InFlight, Settler, identity, time, logger);
+        Dispatcher = new Dispatcher(runner, time, SlotsOf(current), current.Prefetch, inTurns: Batches is not null, _lanes);
         var read = Read = new AwaitedRead(time);
         var starter = new ClaimStarter(identity, Dispatcher, InFlight, options, time, joinsBatches: Batches is not null);
         Claimer = isKept
             ? new Claimer(
                 transport, identity, InFlight, new LeftoverClaimer(transport, identity, starter, Settler, InFlight, options),
                 new SharedClaimer(transport, identity, starter, Settler, options), new LetterKeeper(transport, identity, Settler, InFlight),
-                read, _due, options, time, logger)
+                read, _due, options, time, logger,
+                active is null ? null : new GroupTakeover(transport, identity, starter, Dispatcher, Settler, InFlight, options, time))
             : null;
         Janitor = new Janitor(transport, identity.Group, InFlight, time, logger);
         var position = new GroupPosition(InFlight, current.StartFrom);
         var restorer = new GroupRestorer(transport, identity, InFlight, logger);
         NewReader = () => new GroupReader(
-            transport, identity, position, restorer, Claimer, Dispatcher, Settler, InFlight, read, options, time, logger);
+            transport, identity, position, restorer, Claimer, Dispatcher, Settler, InFlight, read, options, time, logger,
+            () => DispatchOrder.Of(options(), Batches is not null, _lanes is not null), active is not null);
     }
 
     public InFlight InFlight { get; }
@@ -77,5 +85,6 @@ internal sealed class SubscriptionParts : IDisposable
     {
         Claimer?.Dispose();
         _due.Dispose();
+        _lanes?.Dispose();
     }
 }

@@ -23,6 +23,8 @@ internal sealed class FilteredPublisher(IStreamPublisher publisher, PublishGate 
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);
         ArgumentNullException.ThrowIfNull(messages);
+        PublishOptionsCheck.Batch(options);
+        PublishOptionsCheck.Batch(options);
         var chain = filters.Value.ChainOf(stream);
         gate.Enter();
         try
@@ -45,6 +47,9 @@ internal sealed class FilteredPublisher(IStreamPublisher publisher, PublishGate 
             gate.Leave();
         }
     }
+
+    public ValueTask<bool> CancelAsync(string stream, EntryId id, CancellationToken cancellationToken = default) =>
+        publisher.CancelAsync(stream, id, cancellationToken);
 
     /// <summary>Returns when the message is on its way, or is not to be sent: the next one is behind it then, however long filters take.</summary>
     private async Task<Task<EntryId>> BeginAsync<T>(

@@ -1,3 +1,4 @@
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Handling;
@@ -45,8 +46,11 @@ internal sealed class Delivery
     /// <summary>A timestamp: when its handler began, however often the handler renewed the lease; 0 while the entry waits.</summary>
     public long HandlerBegunAt { get; set; }
 
-    /// <summary>Whether it was delivered before: then the next such one begins only when this one's outcome is confirmed.</summary>
-    public bool IsClaimed { get; init; }
+    /// <summary>
+    /// Whether it was delivered before: then the next such one begins only when this one's outcome is confirmed. Changed by
+    /// <see cref="Engine.InFlight"/> alone once it is in flight.
+    /// </summary>
+    public bool IsClaimed { get; set; }
 
     /// <summary>Whether the entry is no longer in the stream: its lease needs no renewing, and cannot be lost.</summary>
     public bool IsGone { get; set; }
@@ -131,6 +135,40 @@ internal sealed class Delivery
     {
         IsLost = true;
         return CancelAsync();
+    }
+
+    /// <summary>What its order among others goes by; null where there is none. This and what follows is for groups whose deliveries are not used again.</summary>
+    public object? Key { get; set; }
+
+    /// <summary>What the user's function threw when it was asked for the key.</summary>
+    public Exception? KeyFault { get; set; }
+
+    /// <summary>Where it waits and runs among those of its key; null where it has no key, or is on its way back to the group.</summary>
+    public Lane? Lane { get; set; }
+
+    /// <summary>A timestamp: not before this its handler may begin; 0 is at any time.</summary>
+    public long DueAt { get; set; }
+
+    /// <summary>Whether its next run is a further delivery, which the store is yet to count.</summary>
+    public bool IsUncounted { get; set; }
+
+    /// <summary>Its outcome, where that is to be delivered again by this process.</summary>
+    public StayingRetry? Stays { get; set; }
+
+    /// <summary>The one behind it in its lane.</summary>
+    public Delivery? NextInLane { get; set; }
+
+    /// <summary>The same entry, to be delivered again by this process: nothing that a handler has kept of the last run reaches it.</summary>
+    public Delivery ToRepeat(StayingRetry retry, long dueAt) => new(Group, Consumer, new Entry(Id, Count, _payload), LeasedAt)
+    {
+        Key = Key, Lane = Lane, DueAt = dueAt, IsUncounted = retry.Counts,
+    };
+
+    /// <summary>The store has counted its further delivery.</summary>
+    public void Counted(in Entry entry, long leasedAt)
+    {
+        (Count, _payload, LeasedAt) = (entry.DeliveryCount, entry.Payload, leasedAt);
+        (DueAt, IsUncounted) = (0, false);
     }
 
     /// <summary>Links of the list that <see cref="Engine.InFlight"/> keeps; nobody else touches them.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
 using StreamGroups.Configuration;
 using StreamGroups.Engine.Broadcasting;
+using StreamGroups.Handling;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
 using StreamGroups.Transport;
@@ -31,7 +32,8 @@ internal sealed class Broadcasts(
         var options = new LiveBroadcastOptions(stream, optionsFactory, loggers, configuration);
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new BroadcastSubscription(
-            stream, plan.Pipeline, plan.Rules, () => options.Current, transport, services.GetRequiredService<IBroadcastStore>(), sessions, time, logger);
+            stream, plan.Pipeline, plan.Rules, () => options.Current, transport, services.GetRequiredService<IBroadcastStore>(), sessions, time, logger,
+            services.GetService<IDeliveryObserver>());
         var runner = new BroadcastRunner(subscription, options, logger);
         _runners.Add(runner);
         board.Broadcasts[stream] = subscription.Health;

@@ -11,6 +11,7 @@ using StreamGroups.Configuration;
 using StreamGroups.DeadLetters;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Retention;
+using StreamGroups.Engine.Scheduling;
 using StreamGroups.Filters;
 using StreamGroups.Publishing;
 using StreamGroups.Pulling;
@@ -45,6 +46,9 @@ internal static class EngineServices
         services.TryAddSingleton<ReplyMetrics>();
         services.TryAddSingleton<ReplyInbox>();
         services.TryAddSingleton<IStreamRequester, StreamRequester>();
+        services.TryAddSingleton(ScheduleStore);
+        services.TryAddSingleton<ScheduleKeepers>();
+        services.TryAddSingleton<ScriptedPublishes>();
         services.TryAddSingleton<IDeadLetters, DeadLetterOffice>();
         services.TryAddSingleton(Retention);
         services.AddMetrics();
@@ -143,5 +147,13 @@ internal static class EngineServices
         RedisTransport redis => redis.Once,
         InMemoryTransport memory => memory,
         var other => throw new InvalidOperationException($"Register an {nameof(IOnceStore)} beside {other.GetType().Name}."),
+    };
+
+    /// <inheritdoc cref="DeadLetterStore"/>
+    private static IScheduleStore ScheduleStore(IServiceProvider services) => services.GetRequiredService<IStreamTransport>() switch
+    {
+        RedisTransport redis => redis.Schedules,
+        InMemoryTransport memory => memory,
+        var other => throw new InvalidOperationException($"Register an {nameof(IScheduleStore)} beside {other.GetType().Name}."),
     };
 }

@@ -6,6 +6,9 @@ internal enum Goal
     /// <summary>It consumes.</summary>
     Run,
 
+    /// <summary>It begins nothing while another process is the active one.</summary>
+    StandBy,
+
     /// <summary>It begins nothing, and keeps its name.</summary>
     Pause,
 

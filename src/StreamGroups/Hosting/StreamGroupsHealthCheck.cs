@@ -37,5 +37,5 @@ internal sealed class StreamGroupsHealthCheck(HealthBoard board, StreamRegistry 
 
     /// <summary>One that is not to read says why.</summary>
     private static string Text(in SessionReport report, SubscriptionState state) =>
-        report.State == SessionState.Idle && state is SubscriptionState.Paused or SubscriptionState.Stopped ? $"{state}" : $"{report}";
+        report.State == SessionState.Idle && state is SubscriptionState.Paused or SubscriptionState.Stopped or SubscriptionState.StandingBy ? $"{state}" : $"{report}";
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using StreamGroups.Engine.Scheduling;
 using StreamGroups.Publishing;
 using StreamGroups.Pulling;
 
@@ -6,7 +7,8 @@ namespace StreamGroups.Hosting;
 
 /// <summary>Leads all subscriptions of the application through the host's life.</summary>
 internal sealed class StreamGroupsService(
-    StreamSubscriptions subscriptions, Broadcasts broadcasts, StreamConsumers consumers, PublishGate publishes, DrainClock drains) : IHostedLifecycleService
+    StreamSubscriptions subscriptions, Broadcasts broadcasts, StreamConsumers consumers, ScheduleKeepers schedules, PublishGate publishes,
+    DrainClock drains) : IHostedLifecycleService
 {
     /// <summary>Faults of options and registrations come out here, before any service starts.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -24,7 +26,8 @@ internal sealed class StreamGroupsService(
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         consumers.End();
-        return Task.WhenAll(subscriptions.StopReadingAsync(cancellationToken), broadcasts.StopReadingAsync(cancellationToken));
+        return Task.WhenAll(
+            subscriptions.StopReadingAsync(cancellationToken), broadcasts.StopReadingAsync(cancellationToken), schedules.StopAsync(cancellationToken));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.Configuration;
+using StreamGroups.Engine.Scheduling;
 using StreamGroups.Handling;
 using StreamGroups.Registration;
 using StreamGroups.Transport;
@@ -52,6 +53,7 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
         }
         foreach (var runner in runners) runner.Start();
         services.GetRequiredService<StreamRetentions>().Start();
+        KeepSchedules();
     }
 
     /// <summary>The host stops: nothing is begun after this.</summary>
@@ -130,6 +132,7 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
         {
             _adding.Release();
         }
+        KeepSchedules();
         await factory.RemoveAsync(runner).ConfigureAwait(false);
     }
 
@@ -147,7 +150,11 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
     {
         await EnsureGroupsAsync(added, cancellationToken).ConfigureAwait(false);
         foreach (var runner in added) runner.Start();
+        KeepSchedules();
     }
+
+    /// <summary>What is scheduled for a stream is moved into it by those that consume it.</summary>
+    private void KeepSchedules() => services.GetRequiredService<ScheduleKeepers>().Keep(services.GetRequiredService<MappedGroups>().Streams);
 
     private async Task EnsureGroupsAsync(SubscriptionRunner[] runners, CancellationToken cancellationToken)
     {

@@ -26,12 +26,15 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
     private Task _finishing = Task.CompletedTask;
     private CancellationTokenSource _restarting = new();
     private bool _running;
+    private bool _standsBy;
+    private int _term;
     private bool _hasLeft = true;
 
     public SubscriptionRunner(Subscription subscription, LiveGroupOptions options, DrainClock drains, ILogger logger, ResultCheck? results = null)
     {
         (_subscription, _options, _drains, _logger, _results) = (subscription, options, drains, logger, results);
         _options.Changed += OnChanged;
+        if (_subscription.Active is { } active) active.Changed = OnActivity;
     }
 
     public string Stream => _subscription.Group.Stream;
@@ -66,10 +69,13 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
             lock (_lock)
             {
                 return _wishes.State(IsEnabled) is { } unwanted ? unwanted
+                    : !IsActive ? SubscriptionState.StandingBy
                     : _subscription.Health.Reading.Current.State == SessionState.Working ? SubscriptionState.Running : SubscriptionState.Connecting;
             }
         }
     }
+
+    private bool IsActive => _subscription.Active is not { Lease.IsHeld: false };
 
     public bool IsEnabled => _options.Current.Enabled;
 
@@ -147,7 +153,11 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
         await Switch().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask DrainAsync(CancellationToken forHandlers, CancellationToken forAcks) => _subscription.DrainAsync(forHandlers, forAcks);
+    public async ValueTask DrainAsync(CancellationToken forHandlers, CancellationToken forAcks)
+    {
+        await _subscription.DrainAsync(forHandlers, forAcks).ConfigureAwait(false);
+        if (_subscription.Active is not null) await Switch().ConfigureAwait(false); // Nothing runs any more: another process may.
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -223,17 +233,23 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         Goal goal;
-        lock (_lock) goal = _wishes.Goal(IsEnabled);
-        if (goal == Goal.Run) await BeginAsync().ConfigureAwait(false);
-        else await EndAsync(goal).ConfigureAwait(false);
+        lock (_lock) goal = _wishes.Goal(IsEnabled, IsActive);
+        var isWanted = goal is Goal.Run or Goal.StandBy;
+        if (isWanted) _subscription.Active?.Start();
+        var term = _subscription.Active?.Lease.Term ?? 0;
+        if (goal != Goal.Run || term != _term) await EndAsync(goal).ConfigureAwait(false);
+        if (goal == Goal.Run) await BeginAsync(term).ConfigureAwait(false);
+        else if (!isWanted && _subscription.IsQuiet) await LeaveAsync(goal).ConfigureAwait(false);
+        if (goal == Goal.StandBy) StandBy();
     }
 
-    private async ValueTask BeginAsync()
+    private async ValueTask BeginAsync(int term)
     {
         if (_running) return;
         await _restarting.CancelAsync().ConfigureAwait(false);
+        _subscription.Active?.Lease.Open(term);
         _subscription.Start();
-        (_running, _hasLeft) = (true, false);
+        (_running, _hasLeft, _standsBy, _term) = (true, false, false, term);
     }
 
     private async ValueTask EndAsync(Goal goal)
@@ -242,7 +258,7 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
         {
             await _subscription.StopReadingAsync(CancellationToken.None).ConfigureAwait(false);
             _running = false;
-            if (goal == Goal.Pause) SubscriptionLog.Paused(_logger, _subscription.Group, _subscription.Running);
+            if (State == SubscriptionState.Paused) SubscriptionLog.Paused(_logger, _subscription.Group, _subscription.Running);
             lock (_lock)
             {
                 _restarting.Dispose();
@@ -251,10 +267,32 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
             }
         }
         _subscription.Health.Reading.Stopped();
-        if (goal != Goal.Leave || _hasLeft || !_subscription.IsQuiet) return;
+    }
+
+    /// <summary>Nothing runs any more: another process may be active, and have the name if that is not to be kept.</summary>
+    private async ValueTask LeaveAsync(Goal goal)
+    {
+        if (_subscription.Active is { } active) await active.StopAsync().ConfigureAwait(false);
+        _standsBy = false;
+        if (goal != Goal.Leave || _hasLeft) return;
         await _subscription.LeaveAsync(CancellationToken.None).ConfigureAwait(false);
         _hasLeft = true;
         SubscriptionLog.Left(_logger, _subscription.Group, _subscription.Consumer);
+    }
+
+    private void StandBy()
+    {
+        if (_standsBy) return;
+        _standsBy = true;
+        _subscription.KeepUp();
+        SubscriptionLog.StandsBy(_logger, _subscription.Group);
+    }
+
+    /// <summary>Handlers hear of a loss at once; the rest follows in turn.</summary>
+    private void OnActivity(bool isHeld)
+    {
+        if (!isHeld) _ = _subscription.LoseHandlersAsync();
+        Switch();
     }
 
     /// <summary>Waits for what was begun, then takes the step that has to wait for that.</summary>

@@ -26,8 +26,10 @@ internal sealed class Wishes
 
     public bool WillRun(bool isEnabled) => EndedBecause is null && !_stopped && !_paused && isEnabled;
 
-    public Goal Goal(bool isEnabled) =>
-        HasStarted && WillRun(isEnabled) ? Hosting.Goal.Run
+    /// <param name="isEnabled">Whether the options say so.</param>
+    /// <param name="isActive">Whether this process may consume now.</param>
+    public Goal Goal(bool isEnabled, bool isActive) =>
+        HasStarted && WillRun(isEnabled) ? isActive ? Hosting.Goal.Run : Hosting.Goal.StandBy
         : _stopped && EndedBecause != HostStops ? Hosting.Goal.Leave // The host's own stop drains all subscriptions together.
         : Hosting.Goal.Pause;
 

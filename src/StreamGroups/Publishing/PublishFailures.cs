@@ -19,15 +19,22 @@ internal static class PublishFailures
             ? "the server has not confirmed that it is on its disk"
             : $"{entry.Confirmed} of {job.Durability.Replicas} replicas have confirmed it";
         var cause = entry.Failure is null ? $"within {job.Timeout}." : $"before the wait failed. {entry.Failure.Message}";
-        return $"Publishing to stream '{job.Stream}' is not {job.Durability}: entry {entry.Id} is in the stream, but {missing} {cause}";
+        return $"{job.Words.Doing} '{job.Stream}' is not {job.Durability}: {job.Words.What} {entry.Id} {job.Words.Where}, but {missing} {cause}";
     }
 
     private static string NotPublished(PublishJob job)
     {
         var cause = job.LastFailure?.Message ?? "No answer came in time.";
-        var unsure = job.MayBePublished ? " The message may be in the stream all the same." : "";
+        var unsure = job.MayBePublished ? $" {job.Words.Unsure}" : "";
         return job.MayRetry
-            ? $"Publishing to stream '{job.Stream}' was given up after {job.Timeout} and {job.Attempts} failed attempts. {cause}{unsure}"
-            : $"Publishing to stream '{job.Stream}' failed. {cause}{unsure}";
+            ? $"{job.Words.Doing} '{job.Stream}' was given up after {job.Timeout} and {job.Attempts} failed attempts. {cause}{unsure}"
+            : $"{job.Words.Doing} '{job.Stream}' failed. {cause}{unsure}";
     }
+
+    /// <summary>An attempt to cancel it had no answer, and the next one did not find it.</summary>
+    public static StreamPublishException NotKnown(PublishJob job, EntryId id) => new(
+        job.Stream,
+        $"{job.Words.Doing} '{job.Stream}' ended without certainty: an answer was lost, and message {id} does not wait any more. It was cancelled just "
+        + "now, or before, or it is in the stream.",
+        true, [], job.LastFailure);
 }

@@ -18,6 +18,8 @@ internal class PublishJob(string stream, ReadOnlyMemory<byte> data, StreamTrim t
 
     public Durability Durability { get; init; }
 
+    public virtual PublishWords Words => PublishWords.Publishing;
+
     /// <summary>Set when all is done.</summary>
     public EntryId Id { get; private set; }
 

@@ -14,6 +14,17 @@ public sealed class PublishOptions
     /// </summary>
     public string? MessageId { get; set; }
 
+    /// <summary>
+    /// When the message is put into the stream, by the server's clock; at once by default, and for a time that is over. Until then it is kept on the
+    /// server, and <see cref="IStreamPublisher.CancelAsync"/> takes it back. Not together with <see cref="DeliverAfter"/>. Needs the right to scripts.
+    /// </summary>
+    public DateTimeOffset? DeliverAt { get; set; }
+
+    /// <summary>
+    /// As <see cref="DeliverAt"/>, but so long after the server has it, 0 to 3,650 days: this process's clock plays no part.
+    /// </summary>
+    public TimeSpan? DeliverAfter { get; set; }
+
     /// <summary>The correlation ID; a new one by default.</summary>
     public string? CorrelationId { get; set; }
 
@@ -45,6 +56,9 @@ public sealed class PublishOptions
     /// always tried again, since that adds nothing twice.
     /// </summary>
     public bool RetryWhenUnsure { get; set; } = true;
+
+    /// <summary>Whether the message is kept for later.</summary>
+    internal bool IsScheduled => DeliverAt is not null || DeliverAfter is not null;
 
     /// <summary>The same options, to be changed for one message.</summary>
     internal PublishOptions Copy() => (PublishOptions)MemberwiseClone();

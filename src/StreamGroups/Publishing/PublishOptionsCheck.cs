@@ -10,6 +10,7 @@ internal static class PublishOptionsCheck
 
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
 
     public static ArgumentException TooLarge(string stream, int size, int most) => new(
         $"A message for stream '{stream}' has {size} bytes with its headers, and MaxMessageSize allows {most}: store it elsewhere and publish "
@@ -29,10 +30,14 @@ internal static class PublishOptionsCheck
         return new StreamTrim(options.MaxLength, options.MinId);
     }
 
-    /// <exception cref="ArgumentException">The message ID is no such.</exception>
-    public static void MessageId(PublishOptions options)
+    /// <exception cref="ArgumentException">The message ID is no such, or the time to deliver it at.</exception>
+    public static void Scripted(PublishOptions options)
     {
-        var id = options.MessageId!;
+        if (options is { DeliverAt: not null, DeliverAfter: not null })
+            throw new ArgumentException("DeliverAt and DeliverAfter cannot both be given: each says when.", nameof(options));
+        if (options.DeliverAfter is { } delay && (delay < TimeSpan.Zero || delay > LongestDelay))
+            throw new ArgumentOutOfRangeException(nameof(options), delay, "DeliverAfter has to be from 0 to 3,650 days.");
+        if (options.MessageId is not { } id) return;
         if (id.Length is 0 or > LongestMessageId || Encoding.UTF8.GetByteCount(id) > LongestMessageId || id.Any(char.IsControl))
             throw new ArgumentException($"MessageId has to have 1 to {LongestMessageId} bytes of UTF-8 and no control characters.", nameof(options));
     }

@@ -7,7 +7,7 @@ namespace StreamGroups.Publishing;
 
 /// <inheritdoc cref="IStreamPublisher"/>
 internal sealed class StreamPublisher(
-    PublishRetries retries, PublishGate gate, IOnceStore once, IOptions<RedisStreamsOptions> shared, IDeliveryObserver? observer = null) : IStreamPublisher
+    PublishRetries retries, PublishGate gate, ScriptedPublishes scripted, IOptions<RedisStreamsOptions> shared, IDeliveryObserver? observer = null) : IStreamPublisher
 {
     /// <summary>So many messages of a batch are on their way at once.</summary>
     private const int BatchWindow = 1_000;
@@ -51,6 +51,16 @@ internal sealed class StreamPublisher(
         }
     }
 
+    public async ValueTask<bool> CancelAsync(string stream, EntryId id, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        if (id == EntryId.Zero) return false;
+        var wasWaiting = false;
+        var job = scripted.Cancellation(stream, id, () => wasWaiting = true, _shared.PublishTimeout);
+        await retries.RunAsync(job, cancellationToken).ConfigureAwait(false);
+        return wasWaiting || !job.MayBePublished ? wasWaiting : throw PublishFailures.NotKnown(job, id);
+    }
+
     /// <summary>Begins all in their order, then waits for all, so that it is known of each what became of it.</summary>
     private async ValueTask PublishWindowAsync(PublishJob[] jobs, List<EntryId> published, CancellationToken cancellationToken)
     {
@@ -81,25 +91,10 @@ internal sealed class StreamPublisher(
         if (data.Length > _shared.MaxMessageSize) throw PublishOptionsCheck.TooLarge(stream, data.Length, _shared.MaxMessageSize);
         var timeout = options?.Timeout ?? _shared.PublishTimeout;
         var observed = observer is null ? null : new ObservedMessage(message, data);
-        if (options?.MessageId is not null) return OnceJob(stream, data, trim, timeout, options, observed);
+        if (ScriptedPublishes.Takes(options)) return scripted.Job(stream, data, trim, options!, timeout, observed);
         return new PublishJob(stream, data, trim, timeout, options?.RetryWhenUnsure ?? true)
         {
             Durability = options?.Durability ?? Durability.None,
-            Observed = observed,
-        };
-    }
-
-    /// <summary>Its attempts end long before its ID is forgotten: each but the first finds what the first one added.</summary>
-    private ScriptedPublishJob OnceJob(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, TimeSpan timeout, PublishOptions options,
-        ObservedMessage? observed)
-    {
-        PublishOptionsCheck.MessageId(options);
-        var publish = new OncePublish(stream, options.MessageId!, _shared.DeduplicationWindow, data, trim);
-        var (durability, longest) = (options.Durability, publish.Window / 2);
-        return new ScriptedPublishJob(
-            stream, timeout < longest ? timeout : longest, retryWhenUnsure: true, token => once.PublishOnceAsync(publish, durability, token))
-        {
-            Durability = durability,
             Observed = observed,
         };
     }

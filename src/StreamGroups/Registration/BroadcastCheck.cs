@@ -7,6 +7,7 @@ internal static class BroadcastCheck
     {
         if (handler.IsBatch) faults.Add(RegistrationFaults.BatchWithoutGroup(stream));
         if (handler.PublishTo is [var target, ..]) faults.Add(RegistrationFaults.PublishWithoutGroup(stream, target));
+        if (handler.Orders.Count > 0) faults.Add(RegistrationFaults.OrderWithoutGroup(stream));
         foreach (var rule in handler.Rules.Where(rule => rule.Always == FailureAction.DeadLetter))
             faults.Add(RegistrationFaults.DeadLetterWithoutGroup(stream, rule.ExceptionType));
     }

@@ -10,6 +10,8 @@ internal sealed class GroupBuilder(GroupRegistration registration, IServiceColle
 
     public IServiceCollection Services { get; } = services;
 
+    public void Configure(Action<GroupOptions> configure) => registration.Configure.Add(configure);
+
     public IHandlerBuilder Add(HandlerRegistration handler)
     {
         registration.Handlers.Add(handler);

@@ -15,6 +15,9 @@ internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, 
     /// <summary>Whether it takes many messages at once.</summary>
     public bool IsBatch { get; init; }
 
+    /// <summary>By which key its messages keep an order; one at most is allowed.</summary>
+    public List<OrderRegistration> Orders { get; } = [];
+
     /// <summary>What fills its resilience pipeline, the outermost strategies first; empty where it has none.</summary>
     public List<Action<ResiliencePipelineBuilder, IServiceProvider>> Resilience { get; } = [];
 

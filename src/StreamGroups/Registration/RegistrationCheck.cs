@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
@@ -25,6 +26,7 @@ internal sealed class RegistrationCheck
     private readonly HashSet<GroupAddress> _seen = [];
     private readonly HashSet<GroupAddress> _repeated = [];
     private readonly SideKeyCheck _sideKeys;
+    private ILaneKeys? _keys;
     private readonly FilterFactory _filters;
 
     private RegistrationCheck(IServiceProvider services, StreamRegistry registry)
@@ -44,6 +46,7 @@ internal sealed class RegistrationCheck
         var check = new RegistrationCheck(services, services.GetRequiredService<StreamRegistry>());
         check.CheckAll();
         check._faults.AddRange(services.GetRequiredService<PublishFilters>().Faults);
+        PublisherCheck.Run(check._registry.Publishers, check._faults);
         return check._faults.Count == 0 ? check._plans : throw new StreamRegistrationException(check._faults);
     }
 
@@ -111,7 +114,10 @@ internal sealed class RegistrationCheck
         }
         if (CheckHandlers(group, address) is not { } routes) return;
         var pipeline = routes is [{ IsDefault: true } only] ? only.Pipeline : new RoutingPipeline(routes, _maxMessageSize);
-        _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf(group.Conventions.AllRules, address)));
+        _plans.Add(new SubscriptionPlan(address, group, pipeline, routes is [var one] ? one.Rules : RulesOf(group.Conventions.AllRules, address))
+        {
+            Keys = _keys,
+        });
     }
 
     private PullPipeline CheckPull(GroupRegistration group, GroupAddress address)
@@ -137,6 +143,7 @@ internal sealed class RegistrationCheck
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
             if (address.IsBroadcast) BroadcastCheck.Run(address.Stream, handler, _faults);
             if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules.Concat(group.Conventions.AllRules), address)));
+            _keys = OrderRegistration.KeysOf(group, handler, build);
         }
         return routes.Count > 0 && _faults.Count == before ? routes : null;
     }

@@ -19,7 +19,7 @@ internal static class RegistrationFaults
     /// <param name="group">The group.</param>
     /// <param name="messages">What the handlers take that take everything.</param>
     public static string SeveralDefaults(GroupAddress group, IReadOnlyList<Type> messages) =>
-        $"Group '{group.Group}' of stream '{group.Stream}' has {messages.Count} handlers that take every message ({string.Join(", ", messages.Select(TypeNames.Of))}), "
+        $"{Owner(group)} has {messages.Count} handlers that take every message ({string.Join(", ", messages.Select(TypeNames.Of))}), "
         + "but each message goes to one; keep one of them as the default, and say what the others take: by [MessageType] on their types, or by "
         + ".WhenHeader(…) or .When(…) after their .Handle(…).";
 
@@ -40,11 +40,26 @@ internal static class RegistrationFaults
         + (header == HeaderNames.MessageType ? ", that of [MessageType] or that of .WhenHeader(…)." : ".");
 
     private static string Handler(GroupAddress group, int position, Type message) =>
-        $"Handler {position + 1} ({TypeNames.Of(message)}) of group '{group.Group}' of stream '{group.Stream}'";
+        $"Handler {position + 1} ({TypeNames.Of(message)}) of {(group.IsBroadcast ? "the broadcast" : $"group '{group.Group}'")} of stream '{group.Stream}'";
 
     public static string BatchBesideOthers(string stream, string group) =>
         $"Group '{group}' of stream '{stream}' has a handler given to .HandleBatch(…) beside others, but all that it gets come in batches; keep that one "
         + "alone, and give the others groups of their own.";
+
+    public static string SeveralOrders(string stream, string group) =>
+        $"The handler of group '{group}' of stream '{stream}' is ordered by more than one key; keep one .OrderedBy(…), whose key may be a tuple.";
+
+    public static string OrderOfBatch(string stream, string group) =>
+        $"The handler of group '{group}' of stream '{stream}' is ordered by a key, and was given to .HandleBatch(…), whose batches hold messages of all "
+        + "keys; take .OrderedBy(…) out, or call .Handle(…) instead.";
+
+    public static string OrderBesideOthers(string stream, string group) =>
+        $"A handler of group '{group}' of stream '{stream}' is ordered by a key, and stands beside others, whose messages would have no place in that "
+        + "order; give it a group of its own, or take .OrderedBy(…) out.";
+
+    public static string OrderOfAnotherType(string stream, string group, Type ordered, Type message) =>
+        $"The handler of group '{group}' of stream '{stream}' takes {TypeNames.Of(message)}, but is ordered by a key of {TypeNames.Of(ordered)}; "
+        + $"write .OrderedBy(({TypeNames.Of(message)} message) => …).";
 
     public static string BatchWithSelector(GroupAddress group) =>
         $"The handler of group '{group.Group}' of stream '{group.Stream}' was given to .HandleBatch(…) and has a selector, but all that the group gets come in "
@@ -85,6 +100,10 @@ internal static class RegistrationFaults
         $"The broadcast of stream '{stream}' has a handler given to .HandleBatch(…), but only groups deliver in batches; give it to .Handle(…), or consume "
         + "the stream with a group.";
 
+    public static string OrderWithoutGroup(string stream) =>
+        $"The broadcast of stream '{stream}' has a handler with .OrderedBy(…), but only groups keep order by key; leave its Concurrency at 1 for the order "
+        + "of the stream, or consume the stream with a group.";
+
     public static string BroadcastAtRunTime(string stream) =>
         $"Stream '{stream}' is broadcast, but only groups can be added while the application runs; call .Broadcast(…) before the host starts.";
 
@@ -123,7 +142,21 @@ internal static class RegistrationFaults
     public static string ConnectionWhileRunning() =>
         "A connection, or how it is made, cannot be changed while the application runs; say it on what AddRedisStreams() returned, before the start.";
 
+    public static string PublishFilterWhileRunning() =>
+        "A filter around publishes cannot be added while the application runs; add it on what AddRedisStreams() returned, before the start.";
+
     public static string RetentionWhileRunning(string stream) =>
         $"Stream '{stream}' is known already, and its retention cannot be changed by code while the application runs; leave .WithRetention(…) out, "
         + $"and change {Configuration.ConfigurationPaths.OfRetention(stream)} in configuration.";
+
+    public static string SeveralPublishers(Type message, int count) =>
+        $"IStreamPublisher<{TypeNames.Of(message)}> is added {count} times, but it has one stream; keep one .AddPublisher<{TypeNames.Of(message)}>(…), and "
+        + "publish to other streams with IStreamPublisher.";
+
+    public static string PublishersOfOneName(string name, IReadOnlyList<Type> messages) =>
+        $"The publishers of {string.Join(" and ", messages.Select(message => message.FullName))} would both take their stream from "
+        + $"{Configuration.ConfigurationPaths.OfPublisher(name)}; name the stream of one of them in code: .AddPublisher<…>(\"…\").";
+
+    private static string Owner(GroupAddress group) =>
+        group.IsBroadcast ? $"The broadcast of stream '{group.Stream}'" : $"Group '{group.Group}' of stream '{group.Stream}'";
 }

@@ -31,6 +31,9 @@ internal sealed class StreamRegistry
     /// <summary>The filters around publishes, in the order of the calls.</summary>
     public List<PublishFilterRegistration> PublishFilters { get; } = [];
 
+    /// <summary>What <c>AddPublisher</c> was called with.</summary>
+    public List<PublisherRegistration> Publishers { get; } = [];
+
     /// <summary>Whether entries are kept in memory instead of in Redis.</summary>
     public bool InMemory
     {
@@ -50,7 +53,7 @@ internal sealed class StreamRegistry
     /// <summary>One for what is mapped while the application runs: what holds for all streams holds in it too.</summary>
     public StreamRegistry NewDraft()
     {
-        var draft = new StreamRegistry { InMemory = InMemory, Conventions = Conventions };
+        var draft = new StreamRegistry { InMemory = InMemory, Conventions = new Conventions(Conventions) };
         draft.Rules.AddRange(Rules);
         return draft;
     }

@@ -1,3 +1,4 @@
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Transport;
@@ -12,4 +13,7 @@ internal sealed record SubscriptionPlan(
     public IEnumerable<string> PublishTo => Registration.Handlers.SelectMany(handler => handler.PublishTo).Distinct();
 
     public bool IsBroadcast => Registration.Kind == GroupKind.Broadcast;
+
+    /// <summary>Finds the keys by which messages keep an order; null where they keep none.</summary>
+    public ILaneKeys? Keys { get; init; }
 }

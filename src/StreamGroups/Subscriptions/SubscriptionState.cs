@@ -17,4 +17,7 @@ public enum SubscriptionState
 
     /// <summary>It begins nothing until <see cref="IStreamSubscription.ResumeAsync"/>. Handlers that had begun may run on.</summary>
     Paused,
+
+    /// <summary>It begins nothing while another process is the group's active one: <see cref="GroupOptions.SingleActive"/>.</summary>
+    StandingBy,
 }

@@ -2,7 +2,10 @@ namespace StreamGroups.Transport;
 
 /// <summary>What a claim brought.</summary>
 /// <param name="Entries">Claimed for delivery, their counts raised by this delivery.</param>
-/// <param name="Exhausted">Taken over with their counts unchanged, because no delivery is left to them.</param>
+/// <param name="Exhausted">
+/// Taken over because no delivery is left to them, with the counts that they had. From now on those are higher than is permitted, so that they are known
+/// for exhausted though this answer may be lost.
+/// </param>
 /// <param name="Next">Where to go on; <see cref="ClaimCursor.IsStart"/> where the walk has come to its end.</param>
 /// <param name="LastWaits">Whether it stopped before an entry whose last permitted delivery has to run alone.</param>
 internal readonly record struct ClaimResult(Entry[] Entries, PendingEntry[] Exhausted, ClaimCursor Next, bool LastWaits)

@@ -58,6 +58,31 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Makes a token the group's active one for a time, by the store's clock, where no other is (<c>SET … PX</c>).
+    /// </summary>
+    ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Lets another token be the group's active one from now on, and wakes the group's processes; nothing where this one is not.</summary>
+    ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lists what is pending for the whole group after an ID, in the order of IDs, without touching it: not what is parked for later. Looks at
+    /// <paramref name="count"/> entries a call.
+    /// </summary>
+    ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Delivers an entry to the consumer whoever has it, unless it is parked for later; nothing where it is not pending any more. An entry that is no
+    /// longer in the stream leaves the pending list.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="id">The entry.</param>
+    /// <param name="counted">Whether its count rises by one.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Lets the leases of up to 256 entries run anew where the consumer owns them, their counts unchanged; the states come in the order of the IDs.
     /// Without IDs it only says that the consumer lives.
     /// </summary>

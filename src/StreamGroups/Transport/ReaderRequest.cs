@@ -12,4 +12,7 @@ internal sealed record ReaderRequest(GroupAddress Group, string Consumer, string
 
     /// <summary>Whether what is read counts as acknowledged at once (<c>NOACK</c>).</summary>
     public bool NoAck { get; init; }
+
+    /// <summary>Reads bring something only while this is the group's active token; null for groups that need none.</summary>
+    public string? ActiveToken { get; init; }
 }

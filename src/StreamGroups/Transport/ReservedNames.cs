@@ -21,6 +21,9 @@ internal static class ReservedNames
     /// <summary>A hash: how far a reader without a group, of this name, has got.</summary>
     public static string Position(string stream, string name) => Beside(new GroupAddress(stream, name), "position");
 
+    /// <summary>A string that expires: the token of the process that is active alone.</summary>
+    public static string Active(GroupAddress group) => Beside(group, "active");
+
     /// <summary>A channel: the milliseconds until an entry is due.</summary>
     public static string WakeChannel(GroupAddress group) => Beside(group, "wake");
 
@@ -29,6 +32,15 @@ internal static class ReservedNames
 
     /// <summary>What <see cref="Sent"/> begins with.</summary>
     public static string SentPrefix(string stream) => $"{SlotOf(stream)}:sent:";
+
+    /// <summary>A sorted set: the messages that are scheduled for the stream, by the time when they are due, in milliseconds by the server's clock.</summary>
+    public static string Scheduled(string stream) => $"{SlotOf(stream)}:scheduled";
+
+    /// <summary>A hash: these messages.</summary>
+    public static string ScheduledBodies(string stream) => $"{SlotOf(stream)}:scheduled:bodies";
+
+    /// <summary>A channel: the milliseconds until the next one is due.</summary>
+    public static string ScheduleChannel(string stream) => $"{SlotOf(stream)}:scheduled:due";
 
     private static string Beside(GroupAddress group, string what) => $"{SlotOf(group.Stream)}:{group.Group}:{what}";
 

@@ -121,11 +121,13 @@ public abstract class BroadcastConformance : ApplicationConformance
             streams.MapStream("twice").Broadcast().Handle((string _) => { });
             streams.MapStream("twice").Broadcast().Handle((string _) => { });
             streams.MapStream("dead").Broadcast().Handle((string _) => { }).OnException<IOException>(FailureAction.DeadLetter);
+            streams.MapStream("order").Broadcast().Handle((string _) => { }).OrderedBy((string text) => text);
             streams.MapStream("batch").Broadcast().HandleBatch((IReadOnlyList<string> _) => { });
         }).Build();
         var fault = await Assert.ThrowsAsync<StreamRegistrationException>(host.StartAsync);
         Assert.Contains("The broadcast of stream 'batch' has a handler given to .HandleBatch", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(4, fault.Faults.Count);
+        Assert.Contains("The broadcast of stream 'order' has a handler with .OrderedBy", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(5, fault.Faults.Count);
         Assert.Contains("The broadcast of stream 'none' has no handler", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Stream 'twice' is broadcast more than once", fault.Message, StringComparison.Ordinal);
         Assert.Contains("The handler of the broadcast of stream 'dead' has a rule that dead-letters for IOException", fault.Message, StringComparison.Ordinal);
@@ -192,6 +194,28 @@ public abstract class BroadcastConformance : ApplicationConformance
         await Handled.ReachAllAsync(Numbers(10).Except(["1"]));
         Assert.Equal(9, Handled.Count); // Its two attempts failed, which opened the circuit.
         Assert.Single(host.Log, line => line.Event.Id == 524);
+    }
+
+    [Fact]
+    public async Task Several_handlers_share_the_messages_each_with_its_rules_and_what_none_takes_is_passed_over()
+    {
+        var host = await NewHost().Map(streams =>
+        {
+            var broadcast = streams.MapStream(Stream).Broadcast();
+            broadcast.Handle<string>((text, context) =>
+            {
+                Handled.Add($"a {text}", context);
+                throw new IOException("As planned.");
+            }).WhenHeader("kind", "a").OnException<IOException>(FailureAction.Ignore);
+            broadcast.Handle<string>((text, context) => { Handled.Add($"b {text}", context); }).WhenHeader("kind", "b");
+        }).StartAsync();
+        foreach (var kind in new[] { "a", "c", "b" })
+            await host.Publisher.PublishAsync(Stream, "x", new PublishOptions { Headers = new Dictionary<string, string> { ["kind"] = kind } });
+
+        await Handled.ReachAsync(2);
+        Assert.Equal(["a x", "b x"], Handled.Texts);
+        Assert.Single(host.Log, line => line.Event.Id == 525);
+        Assert.DoesNotContain(host.Log, line => line.Level >= LogLevel.Error);
     }
 
     [Fact]

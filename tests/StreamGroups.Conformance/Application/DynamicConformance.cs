@@ -109,6 +109,21 @@ public abstract class DynamicConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task What_holds_for_all_handlers_holds_for_those_that_are_added()
+    {
+        var filtered = new HandledMessages();
+        var host = await NewHost().With(services => services.AddRedisStreams().AddConsumeFilter(async (context, next) =>
+        {
+            filtered.Add("filtered", context.MessageContext);
+            return await next(context);
+        })).StartAsync();
+        await AddAsync(host, Group);
+        await host.Publisher.PublishAsync(Stream, "Hi!");
+        await Handled.ReachAsync(1);
+        Assert.Equal(1, filtered.Count);
+    }
+
+    [Fact]
     public async Task A_subscription_of_another_application_is_refused()
     {
         var host = await NewHost().Map(Group, Options(LongLease), Handled).StartAsync();

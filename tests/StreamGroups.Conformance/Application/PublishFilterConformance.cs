@@ -53,6 +53,22 @@ public abstract class PublishFilterConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task A_filter_may_give_each_message_of_a_batch_its_ID_and_the_caller_may_not()
+    {
+        var host = await With(streams => streams.AddPublishFilter((context, next) =>
+        {
+            context.Options.MessageId = $"{context.Message}";
+            return next(context);
+        }));
+        var ids = await host.Publisher.PublishBatchAsync(Stream, ["a", "b", "a"]);
+        Assert.Equal((ids[0], 2), (ids[2], (await Backdoor.ReadAllAsync(Stream)).Length));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await host.Publisher.PublishBatchAsync(Stream, ["c"], new PublishOptions { MessageId = "c" }));
+
+        var later = await host.Publisher.PublishAsync(Stream, "d", new PublishOptions { DeliverAfter = TimeSpan.FromHours(1) });
+        Assert.True(await host.Publisher.CancelAsync(Stream, later));
+    }
+
+    [Fact]
     public async Task A_filter_may_keep_a_message_from_the_stream()
     {
         var host = await With(streams => streams.AddPublishFilter(
@@ -80,6 +96,16 @@ public abstract class PublishFilterConformance : ApplicationConformance
 
         Assert.Equal(Numbers(1_500), Handled.Texts);
         Assert.Equal(Handled.All.Select(message => message.Id), ids);
+    }
+
+    [Fact]
+    public async Task A_batch_whose_messages_would_share_an_id_is_refused_as_without_filters()
+    {
+        var host = await With(streams => streams.AddPublishFilter(Noting("all")));
+
+        await Assert.ThrowsAsync<ArgumentException>(
+            "options", async () => await host.Publisher.PublishBatchAsync(Stream, Numbers(2), new PublishOptions { MessageId = "one" }));
+        Assert.Empty(_order);
     }
 
     [Fact]

@@ -101,6 +101,29 @@ public abstract class RoutingConformance : ApplicationConformance
         await NothingPendingAsync();
     }
 
+    [Fact]
+    public async Task Handlers_of_a_broadcast_are_chosen_alike_and_have_rules_of_their_own()
+    {
+        var host = await NewHost().Map(streams =>
+        {
+            var all = streams.MapStream(Stream).Broadcast(options => options.From = StartPosition.Beginning);
+            MapPlaced(all);
+            all.Handle((string text, MessageContext context) =>
+            {
+                Handled.Add($"eu {text}", context);
+                throw new TimeoutException();
+            }).WhenHeader("region", "eu").OnException<TimeoutException>(FailureAction.Ignore);
+        }).StartAsync();
+        await host.Publisher.PublishAsync(Stream, "a", Region("us"));
+        await host.Publisher.PublishAsync(Stream, "b", Region("eu"));
+        await host.Publisher.PublishAsync(Stream, new Placed("c"));
+
+        await Handled.ReachAsync(2);
+        Assert.Equal(["eu b", "placed c"], Handled.Texts);
+        await Eventually.HoldsAsync(() => host.Log.Any(line => line.Event.Id == 525), "the failure is ignored");
+        Assert.DoesNotContain(host.Log, line => line.Level >= LogLevel.Error);
+    }
+
     private HostDraft Mapped() => NewHost().Map(Group, Options(LongLease), group =>
     {
         group.Handle((string text, MessageContext context) => { Handled.Add($"other {text}", context); });

@@ -133,7 +133,7 @@ public abstract class RunTimeControlConformance : ApplicationConformance
                 nameof(IStreamSubscription.PauseAsync) => own.PauseAsync(context.CancellationToken),
                 _ => all.RemoveAsync(own, context.CancellationToken),
             });
-            Handled.Add(text, context);
+            Handled.Add(context.CancellationToken.IsCancellationRequested ? "cancelled, since it waited for itself" : text, context);
         })).StartAsync();
         all = host.Services.GetRequiredService<IStreamSubscriptions>();
         await host.Publisher.PublishBatchAsync(Stream, Numbers(3));

@@ -73,11 +73,11 @@ public abstract class StreamRetentionConformance : ApplicationConformance
     public async Task A_limit_is_kept_and_what_it_costs_is_said()
     {
         await Transport.EnsureGroupAsync(Slow, StartPosition.Beginning, default); // Another application's, which has stopped.
-        var host = await NewQuickHost().Map(Group, Options(LongLease), Handled)
-            .Setting(Retention("Policy"), "MaxLength").Setting(Retention("MaxLength"), "10").StartAsync();
+        var host = await NewQuickHost().Map(Group, Options(LongLease), Handled).StartAsync();
         await host.Publisher.PublishBatchAsync(Stream, Numbers(Count));
-        await Handled.ReachAsync(Count);
+        await Handled.ReachAsync(Count); // The limit would not wait for a slow machine.
 
+        host.Reload((Retention("Policy"), "MaxLength"), (Retention("MaxLength"), "10"));
         await LengthReachesAsync(10);
         await LoggedAsync(host, 442, "group slow had not settled");
         var slow = new HandledMessages();

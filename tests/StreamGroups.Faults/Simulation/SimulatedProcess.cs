@@ -41,9 +41,9 @@ internal sealed class SimulatedProcess : IAsyncDisposable
         var handler = new JobHandler(Journal, _clock, _ => DieAsync());
         using var loggers = new JournalLoggerProvider(Journal);
         _subscription = new Subscription(
-            new SubscriptionIdentity(World.Group, consumer ?? $"own-{facts.Name}", consumer is null), new SimulatedPipeline(world.Jobs, handler),
-            ExceptionRules.None, () => options, _transport, Sessions(_clock, loggers.CreateLogger("sessions")), _clock,
-            loggers.CreateLogger("group"));
+            new SubscriptionIdentity(World.Group, consumer ?? $"own-{facts.Name}", consumer is null),
+            new SimulatedPipeline(world.Jobs, handler, isReused: facts.Slot % 2 == 1), ExceptionRules.None, () => options, _transport,
+            Sessions(_clock, loggers.CreateLogger("sessions")), _clock, loggers.CreateLogger("group"));
         _subscription.Start();
         Journal.Write(JournalEventKind.Ready);
     }

@@ -37,6 +37,18 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         Call(nameof(ClaimExpiredAsync), token => sabotage == Sabotage.Claims ? default : inner.ClaimExpiredAsync(request, token), cancellationToken);
 
+    public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
+        Call(nameof(TakeActiveAsync), cancel => inner.TakeActiveAsync(group, token, lease, cancel), cancellationToken);
+
+    public ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken) =>
+        Do(nameof(LeaveActiveAsync), cancel => inner.LeaveActiveAsync(group, token, cancel), cancellationToken);
+
+    public ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken) =>
+        Call(nameof(PendingOfAllAsync), token => inner.PendingOfAllAsync(group, after, count, token), cancellationToken);
+
+    public ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken) =>
+        Call(nameof(TakeOverAsync), token => inner.TakeOverAsync(group, consumer, id, counted, token), cancellationToken);
+
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Call(nameof(RenewAsync), cancel => sabotage == Sabotage.Renewals

@@ -36,6 +36,8 @@ public static class RedisApplicationConformance
 
     public sealed class Publishers(SharedRedis redis) : PublisherConformance(new RedisApplicationServer(redis));
 
+    public sealed class Scheduling(SharedRedis redis) : SchedulingConformance(new RedisApplicationServer(redis));
+
     public sealed class Leases(SharedRedis redis) : LeaseConformance(new RedisApplicationServer(redis));
 
     public sealed class Retries(SharedRedis redis) : RetryConformance(new RedisApplicationServer(redis));
@@ -72,4 +74,7 @@ public static class RedisApplicationConformance
     public sealed class RunTimeControl(SharedRedis redis) : RunTimeControlConformance(new RedisApplicationServer(redis));
 
     public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));
+    public sealed class Order(SharedRedis redis) : OrderConformance(new RedisApplicationServer(redis));
+
+    public sealed class SingleActive(SharedRedis redis) : SingleActiveConformance(new RedisApplicationServer(redis));
 }

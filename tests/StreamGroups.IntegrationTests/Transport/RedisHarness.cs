@@ -50,6 +50,8 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
 
     public IOnceStore OnceOf(IStreamTransport transport) => ((RedisTransport)transport).Once;
 
+    public IScheduleStore SchedulesOf(IStreamTransport transport) => ((RedisTransport)transport).Schedules;
+
     public IRetentionStore NewRetentionStore() => new RedisRetentionStore(new RedisCommands(NewConnections(), new RedisKeys("")));
 
     /// <summary>Connections as one process would have them.</summary>

@@ -11,6 +11,8 @@ public static class RedisTransportConformance
 
     public sealed class Once(SharedRedis redis) : OnceConformance(new RedisHarness(redis));
 
+    public sealed class Schedules(SharedRedis redis) : ScheduleConformance(new RedisHarness(redis));
+
     public sealed class Groups(SharedRedis redis) : GroupConformance(new RedisHarness(redis));
 
     public sealed class Names(SharedRedis redis) : NameConformance(new RedisHarness(redis));
@@ -78,4 +80,6 @@ public static class RedisTransportConformance
     public sealed class Collecting(SharedRedis redis) : CollectConformance(new RedisHarness(redis));
 
     public sealed class Holds(SharedRedis redis) : HoldConformance(new RedisHarness(redis));
+
+    public sealed class ActiveLeases(SharedRedis redis) : ActiveLeaseConformance(new RedisHarness(redis));
 }

@@ -35,6 +35,8 @@ public static class InMemoryApplicationConformance
 
     public sealed class Publishers() : PublisherConformance(new InMemoryApplicationServer());
 
+    public sealed class Scheduling() : SchedulingConformance(new InMemoryApplicationServer());
+
     public sealed class Leases() : LeaseConformance(new InMemoryApplicationServer());
 
     public sealed class Retries() : RetryConformance(new InMemoryApplicationServer());
@@ -71,4 +73,7 @@ public static class InMemoryApplicationConformance
     public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
+    public sealed class Order() : OrderConformance(new InMemoryApplicationServer());
+
+    public sealed class SingleActive() : SingleActiveConformance(new InMemoryApplicationServer());
 }

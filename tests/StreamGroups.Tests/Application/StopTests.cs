@@ -19,7 +19,7 @@ public sealed class StopTests
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var host = await new HostDraft(server, _ => { })
-            .With(services => services.AddSingleton<IStreamTransport>(transport).AddSingleton<IOnceStore>(memory))
+            .With(services => services.AddSingleton<IStreamTransport>(transport).AddSingleton<IOnceStore>(memory).AddSingleton<IScheduleStore>(memory))
             .Map(Deliveries.Group, options => (options.AckWait, options.Concurrency) = (TimeSpan.FromMilliseconds(100), 2), group => group.Handle<string>(
                 async (_, context) =>
                 {

@@ -138,7 +138,7 @@ public sealed class GroupFaultTests
     [InlineData("MaxLeese", "did you mean MaxLease?")]
     [InlineData("Parallelism",
         "these are: AckWait, Backoff, BatchSize, BatchWait, Concurrency, Consumer, Enabled, ExclusiveConsumer, MaxDeadLetters, MaxDeliveries, MaxLease, Mode, Prefetch, "
-        + "StartFrom, Unmatched.")]
+        + "SingleActive, StartFrom, Unmatched.")]
     public void An_unknown_key_names_the_nearest(string key, string remedy)
     {
         using var app = new ConfiguredApplication(null, (Group + key, "1")).Map("orders", "billing");

@@ -62,7 +62,7 @@ public sealed class SharedOptionsTests
     [InlineData(
         "Host",
         "Host is no setting of RedisStreams; these are: ConnectionString, Database, DeduplicationWindow, DrainTimeout, KeyPrefix, MaxMessageSize, "
-        + "PublishTimeout, Streams.")]
+        + "PublishTimeout, Publishers, Streams.")]
     [InlineData("Streams:orders:Retentoin:Policy", "Streams:orders:Retentoin is no setting of a stream; did you mean Retention?")]
     [InlineData("Streams:orders:Limits:Max", "Streams:orders:Limits is no setting of a stream; these are: Broadcast, Groups, Retention.")]
     [InlineData("Streams:orders", "Streams:orders is '1'; it has to be a section, as a stream is.")]

@@ -1,12 +1,15 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Polly;
 using Polly.Retry;
 using StreamGroups.Engine;
 using StreamGroups.Engine.Leasing;
+using StreamGroups.Engine.Scheduling;
 using StreamGroups.Engine.Settling;
 using StreamGroups.Handling;
+using StreamGroups.Publishing;
 using StreamGroups.Resilience;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
@@ -60,6 +63,16 @@ internal sealed class EngineStore
     public Settler NewSettler(IStreamTransport? transport = null, Action<TimeSpan>? parked = null, CancellationToken stopping = default) => new(
         Deliveries.Group, transport ?? Transport, InFlight, NewLeaseKeeper(transport), () => Options, parked ?? (_ => { }), Sessions, Time, Logger,
         stopping);
+
+    /// <summary>A publisher whose message IDs and schedules are in this store, whatever else the retries publish to.</summary>
+    public StreamPublisher NewPublisher(
+        PublishRetries retries, PublishGate gate, RedisStreamsOptions? options = null, ScheduleKeepers? keepers = null)
+    {
+        var memory = (InMemoryTransport)Transport;
+        var shared = Microsoft.Extensions.Options.Options.Create(options ?? new RedisStreamsOptions());
+        keepers ??= new ScheduleKeepers(memory, Time, NullLoggerFactory.Instance);
+        return new StreamPublisher(retries, gate, new ScriptedPublishes(memory, memory, keepers, shared), shared);
+    }
 
     /// <summary>Publishes, and delivers to a consumer, which is all that the store knows of them.</summary>
     public Entry[] Deliver(int count, string consumer = "a")

@@ -37,6 +37,19 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
     public virtual ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         inner.ClaimExpiredAsync(request, cancellationToken);
 
+    public virtual ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
+        inner.TakeActiveAsync(group, token, lease, cancellationToken);
+
+    public virtual ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken) =>
+        inner.LeaveActiveAsync(group, token, cancellationToken);
+
+    public virtual ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken) =>
+        inner.PendingOfAllAsync(group, after, count, cancellationToken);
+
+    public virtual ValueTask<Entry[]> TakeOverAsync(
+        GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken) =>
+        inner.TakeOverAsync(group, consumer, id, counted, cancellationToken);
+
     public virtual ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         inner.RenewAsync(group, consumer, token, ids, cancellationToken);

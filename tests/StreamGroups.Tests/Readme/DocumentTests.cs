@@ -10,6 +10,7 @@ public sealed class DocumentTests
     [InlineData("filters.md", "FilterSnippets.cs", 3)]
     [InlineData("outcomes.md", "FilterSnippets.cs", 1)]
     [InlineData("chains-and-requests.md", "ChainSnippets.cs", 2)]
+    [InlineData("handlers.md", "HandlerSnippets.cs", 6)]
     public void Every_snippet_compiles(string document, string snippets, int count)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", document));

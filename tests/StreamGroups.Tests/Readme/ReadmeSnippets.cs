@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
+using StreamGroups.Testing;
 
 namespace StreamGroups.Tests.Readme;
 
@@ -84,6 +85,14 @@ public static class ReadmeSnippets
             EntryId id = await publisher.PublishAsync("orders", order, cancellationToken: cancellationToken);
             Console.WriteLine($"Published as {id}.");
         }
+    }
+
+    public static async Task TestAsync(StreamGroupsTestHarness harness)
+    {
+        await harness.PublishAsync("orders", new Order("o-1"));     // Its handler fails twice.
+        await harness.Advance(TimeSpan.FromSeconds(11));            // The retries come; the test does not wait for them.
+        var handled = await harness.Handled<Order>();               // DeliveryCount is 3.
+        Console.WriteLine(handled);
     }
 
     public static async Task ReplayAsync(IDeadLetters deadLetters)

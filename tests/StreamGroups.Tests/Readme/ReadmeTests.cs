@@ -29,7 +29,7 @@ public sealed partial class ReadmeTests
 
     [Fact]
     public void There_are_snippets() => Assert.Equal(
-        (5, 2, 1), (Blocks(Readme, "csharp").Length, Blocks(Retries, "csharp").Length, Blocks(DeadLetters, "csharp").Length));
+        (6, 2, 1), (Blocks(Readme, "csharp").Length, Blocks(Retries, "csharp").Length, Blocks(DeadLetters, "csharp").Length));
 
     [Fact]
     public void The_configuration_is_one_that_works()

@@ -106,7 +106,7 @@ public sealed class MappingTests
 
         var thrown = Assert.Throws<ArgumentException>(() => foreign.MapStream("orders"));
         Assert.Equal(
-            $"A {typeof(ForeignBuilder)} holds no registration; pass the builder that AddRedisStreams, MapStream, WithGroup or Handle returned. "
+            $"A {typeof(ForeignBuilder)} holds no registration; pass the builder that AddRedisStreams, MapStreams, MapStream, WithGroup or Handle returned. "
             + "(Parameter 'builder')",
             thrown.Message);
         Assert.Equal("stream", Assert.Throws<ArgumentException>(() => foreign.WithGroup("billing")).ParamName);

@@ -35,6 +35,8 @@ internal sealed class InMemoryHarness : ITransportHarness
 
     public IOnceStore OnceOf(IStreamTransport transport) => (InMemoryTransport)transport;
 
+    public IScheduleStore SchedulesOf(IStreamTransport transport) => (InMemoryTransport)transport;
+
     public IRetentionStore NewRetentionStore() => new InMemoryRetentionStore(_store);
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,8 @@ public static class InMemoryTransportConformance
 
     public sealed class Once() : OnceConformance(new InMemoryHarness());
 
+    public sealed class Schedules() : ScheduleConformance(new InMemoryHarness());
+
     public sealed class Groups() : GroupConformance(new InMemoryHarness());
 
     public sealed class Names() : NameConformance(new InMemoryHarness());
@@ -77,4 +79,6 @@ public static class InMemoryTransportConformance
     public sealed class Collecting() : CollectConformance(new InMemoryHarness());
 
     public sealed class Holds() : HoldConformance(new InMemoryHarness());
+
+    public sealed class ActiveLeases() : ActiveLeaseConformance(new InMemoryHarness());
 }

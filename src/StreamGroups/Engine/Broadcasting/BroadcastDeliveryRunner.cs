@@ -8,7 +8,8 @@ namespace StreamGroups.Engine.Broadcasting;
 
 /// <summary>Runs a delivery that is pending nowhere: what its handler does not do, nobody does.</summary>
 internal sealed class BroadcastDeliveryRunner(
-    IMessagePipeline pipeline, ExceptionRules rules, BroadcastSettler settler, InFlight inFlight, TimeProvider time, ILogger logger) : IDeliveryRunner
+    IMessagePipeline pipeline, ExceptionRules rules, BroadcastSettler settler, InFlight inFlight, TimeProvider time, ILogger logger,
+    IDeliveryObserver? observer = null) : IDeliveryRunner
 {
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(1);
@@ -34,13 +35,17 @@ internal sealed class BroadcastDeliveryRunner(
     /// <summary>False where the stop came before its end.</summary>
     private async ValueTask<bool> HandleAsync(Delivery delivery)
     {
+        observer?.Begun(delivery);
+        observer?.Settling(delivery, SettledAs.Acked); // There is nothing to be settled.
         while (!delivery.IsCancelled)
         {
             try
             {
                 var token = pipeline.UsesToken ? delivery.CancellationToken : CancellationToken.None;
                 await pipeline.HandleAsync(delivery, settler, token).ConfigureAwait(false);
-                if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
+                observer?.Ended(delivery, null);
+                if (delivery.IsUnmatched) RoutingLog.PassedOver(logger, delivery.Id, delivery.Group);
+                else if (delivery.Outcome is { } outcome) settler.Settle(delivery, outcome);
                 return true;
             }
             catch (HandlerNotBegunException refusal)
@@ -49,6 +54,7 @@ internal sealed class BroadcastDeliveryRunner(
             }
             catch (Exception exception)
             {
+                observer?.Ended(delivery, exception);
                 return Fail(delivery, exception);
             }
         }
@@ -72,7 +78,7 @@ internal sealed class BroadcastDeliveryRunner(
             BroadcastLog.Unfinished(logger, delivery.Id, delivery.Group.Stream);
             return false;
         }
-        var action = exception is UnreadableMessageException or InvalidMessageException ? null : rules.Find(exception);
+        var action = exception is UnreadableMessageException or InvalidMessageException ? null : (delivery.Rules ?? rules).Find(exception);
         if (action == FailureAction.Ignore) BroadcastLog.Ignored(logger, exception, delivery.Id, delivery.Group.Stream);
         else BroadcastLog.Failed(logger, exception, delivery.Id, delivery.Group.Stream);
         return true;

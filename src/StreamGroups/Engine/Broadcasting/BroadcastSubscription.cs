@@ -30,14 +30,14 @@ internal sealed class BroadcastSubscription : IAsyncDisposable
 
     public BroadcastSubscription(
         string stream, IMessagePipeline pipeline, ExceptionRules rules, Func<BroadcastOptions> options, IStreamTransport transport,
-        IBroadcastStore store, SessionLoop sessions, TimeProvider time, ILogger logger)
+        IBroadcastStore store, SessionLoop sessions, TimeProvider time, ILogger logger, IDeliveryObserver? observer = null)
     {
         (_address, _sessions, _time, _logger) = (GroupAddress.Broadcast(stream), sessions, time, logger);
         Health = new SubscriptionHealth(time);
         var current = options();
         var position = new BroadcastPosition();
-        _inFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody));
-        _runner = new BroadcastDeliveryRunner(pipeline, rules, new BroadcastSettler(logger), _inFlight, time, logger);
+        _inFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody), observer);
+        _runner = new BroadcastDeliveryRunner(pipeline, rules, new BroadcastSettler(logger), _inFlight, time, logger, observer);
         _dispatcher = new Dispatcher(_runner, time, current.Concurrency, current.Prefetch);
         _keeper = current.PositionName is { } name
             ? new PositionKeeper(store, stream, name, position, _inFlight, sessions, time, logger)

@@ -24,9 +24,9 @@ internal sealed class Alarm : IDisposable
         lock (_lock)
         {
             var at = _time.GetTimestamp() + (long)(Math.Max(0, wait.TotalSeconds) * _time.TimestampFrequency);
-            var isSooner = !(_at <= at);
-            if (isSooner) _at = at;
-            if (isSooner || wait <= TimeSpan.Zero) Check(); // The timer may be about to go off, a little late.
+            if (_at is { } sooner && sooner <= at) return;
+            _at = at;
+            Check();
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class Alarm : IDisposable
             if (_waiter.TryComplete(true)) _at = null; // Else whoever waits next finds it.
             return;
         }
-        var wait = TimeSpan.FromSeconds((double)left / _time.TimestampFrequency) + TimeSpan.FromMilliseconds(1); // Timers cut off parts of a millisecond.
+        var wait = TimeSpan.FromSeconds((double)left / _time.TimestampFrequency) + TimerGrain.Of(_time);
         _timer.Change(wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
     }
 }

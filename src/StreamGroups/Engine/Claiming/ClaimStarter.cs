@@ -51,7 +51,7 @@ internal sealed class ClaimStarter(
             {
                 var delivery = new Delivery(identity.Group, identity.Consumer, entry, sentAt) { IsClaimed = !joinsBatches || entry.DeliveryCount > 1 };
                 inFlight.Add([delivery]);
-                dispatcher.RunReserved(delivery);
+                if (!dispatcher.RunReserved(delivery)) inFlight.Waits(delivery);
                 started++;
                 var isLast = entry.DeliveryCount > 1 && entry.DeliveryCount >= options().MaxDeliveries;
                 _lastRuns |= isLast;

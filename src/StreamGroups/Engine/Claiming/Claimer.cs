@@ -11,7 +11,7 @@ namespace StreamGroups.Engine.Claiming;
 /// </summary>
 internal sealed class Claimer(
     IStreamTransport transport, SubscriptionIdentity identity, InFlight inFlight, LeftoverClaimer leftovers, SharedClaimer shared, LetterKeeper letters,
-    AwaitedRead read, Alarm due, Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    AwaitedRead read, Alarm due, Func<GroupOptions> options, TimeProvider time, ILogger logger, GroupTakeover? takeover = null)
     : IDisposable
 {
     /// <summary>What failed is tried again no sooner than this.</summary>
@@ -25,16 +25,24 @@ internal sealed class Claimer(
     /// </summary>
     private volatile bool _mayHaveBegun = true;
 
+    /// <summary>Where one process is active alone: false from its start until it has taken over what was pending, which comes before anything else.</summary>
+    private volatile bool _hasTakenOver = takeover is null;
+
     /// <summary>Whether the last sweep took something over and did not come to the end of its walk: then the next one follows at once.</summary>
     private bool _findsMore;
+
+    /// <summary>To be called before each start.</summary>
+    public void Begin() => _hasTakenOver = takeover is null;
 
     /// <summary>Takes up everything that is pending for this consumer and not in this process: after a start, and after every disconnect.</summary>
     /// <param name="cancellationToken">Ends the waiting for workers.</param>
     /// <param name="works">Called before it waits for workers, which may take as long as handlers do: what it needs of the store works.</param>
     public async ValueTask RecoverAsync(CancellationToken cancellationToken, Action? works = null)
     {
-        var resumed = await InTurnAsync(token => leftovers.ClaimAsync(TimeSpan.Zero, _mayHaveBegun, token, works), cancellationToken).ConfigureAwait(false);
-        _mayHaveBegun = false;
+        var resumed = await InTurnAsync(
+            token => takeover?.ClaimAsync(_mayHaveBegun, token, works) ?? leftovers.ClaimAsync(TimeSpan.Zero, _mayHaveBegun, token, works),
+            cancellationToken).ConfigureAwait(false);
+        (_mayHaveBegun, _hasTakenOver) = (false, true);
         if (resumed > 0) ClaimingLog.Resumed(logger, identity.Consumer, identity.Group, resumed);
         due.SetIn(TimeSpan.Zero); // Wake-ups may have been missed.
     }
@@ -54,7 +62,7 @@ internal sealed class Claimer(
 
     public async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
-        if (_mayHaveBegun) return; // The name may yet turn out to be another process's.
+        if (_mayHaveBegun || !_hasTakenOver) return; // The name may yet turn out to be another process's.
         if (inFlight.HoldsNothing && !await transport.HasPendingAsync(identity.Group, cancellationToken).ConfigureAwait(false)) return; // Instead of three calls.
         due.SetIn(TimeSpan.Zero); // For users without a right on the channel, and sets that were lost.
         var leastIdle = ClaimPolicy.LeastIdle(options().AckWait, read.Age);
@@ -87,7 +95,7 @@ internal sealed class Claimer(
     private async ValueTask ClaimDueAsync(CancellationToken cancellationToken)
     {
         await due.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (_mayHaveBegun) return; // It goes off again when the consumer has recovered.
+        if (_mayHaveBegun || !_hasTakenOver) return; // It goes off again when the consumer has recovered.
         try
         {
             await shared.ReadyForDueAsync(cancellationToken).ConfigureAwait(false);

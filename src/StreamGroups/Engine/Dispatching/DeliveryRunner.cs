@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Leasing;
 using StreamGroups.Engine.Settling;
+using StreamGroups.Engine.SingleActive;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Failures;
 using StreamGroups.Handling.Routing;
@@ -12,7 +13,7 @@ namespace StreamGroups.Engine.Dispatching;
 /// <summary>Runs a delivery through its handler's pipeline and turns what comes of it into an outcome.</summary>
 internal sealed class DeliveryRunner(
     IMessagePipeline pipeline, ExceptionRules rules, Settler settler, InFlight inFlight, Func<GroupOptions> options, TimeProvider time, ILogger logger,
-    IDeliveryObserver? observer = null)
+    IDeliveryObserver? observer = null, ActiveLease? active = null)
     : IDeliveryRunner
 {
     public async ValueTask RunAsync(Delivery delivery, long now)
@@ -44,11 +45,12 @@ internal sealed class DeliveryRunner(
         delivery.Release();
     }
 
-    /// <summary>Whether the handler may begin: not where others may have the entry before the end of its lease would be seen here.</summary>
+    /// <summary>Whether the handler may begin: not where others may have the entry before the end of its lease, or of the group's, would be seen here.</summary>
     private bool Begins(Delivery delivery, long now)
     {
         if (delivery.IsGone) return true;
-        if (delivery.IsCancelled || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.LatestBegin(options().AckWait))
+        if (delivery.IsCancelled || active is { Allows: false }
+            || time.GetElapsedTime(delivery.LeasedAt, now) >= LeasePolicy.LatestBegin(options().AckWait))
         {
             settler.Release(delivery, TimeSpan.Zero);
             return false;

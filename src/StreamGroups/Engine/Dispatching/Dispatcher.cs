@@ -6,29 +6,44 @@ namespace StreamGroups.Engine.Dispatching;
 /// Holds what waits and runs at most so many handlers at once. A worker is a loop that runs one delivery after the other; workers come and go with
 /// the work. The claimer asks for free workers, and gets them before what waits.
 /// </summary>
-/// <param name="runner">Runs one delivery.</param>
-/// <param name="time">The clock.</param>
-/// <param name="concurrency">How many run at once.</param>
-/// <param name="prefetch">How many may wait.</param>
-/// <param name="inTurns">Whether they have to come to their handlers in order although many run at once.</param>
-internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int concurrency, int prefetch, bool inTurns = false)
+internal sealed class Dispatcher
 {
-    private readonly Lock _lock = new();
-    private readonly Queue<Delivery> _waiting = new();
-    private readonly HandlingTime _handlingTime = new(time);
+    private readonly IDeliveryRunner _runner;
+    private readonly TimeProvider _time;
+    private readonly WaitingLine _line;
+    private readonly Lock _lock;
+    private readonly TurnStarter? _turns;
+    private readonly HandlingTime _handlingTime;
     private readonly SingleWaiter<int> _room = new();
     private readonly SingleWaiter<int> _worker = new();
-    private TurnStarter? _turns;
-    private int _concurrency = concurrency;
-    private int _prefetch = prefetch;
-    private int _target = PrefetchPolicy.Target(concurrency, prefetch, null);
+    private int _concurrency;
+    private int _prefetch;
+    private int _target;
     private int _running;
     private bool _stopped;
     private TaskCompletionSource? _idle;
 
+    /// <param name="runner">Runs one delivery.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="concurrency">How many run at once.</param>
+    /// <param name="prefetch">How many may wait.</param>
+    /// <param name="inTurns">Whether they have to come to their handlers in order although many run at once.</param>
+    /// <param name="line">Holds what waits; first come, first served by default.</param>
+    public Dispatcher(
+        IDeliveryRunner runner, TimeProvider time, int concurrency, int prefetch, bool inTurns = false, WaitingLine? line = null)
+    {
+        (_runner, _time, _concurrency, _prefetch) = (runner, time, concurrency, prefetch);
+        _line = line ?? new PlainLine();
+        _lock = _line.Lock;
+        _line.Woken = StartWorkers;
+        _handlingTime = new HandlingTime(time);
+        _target = PrefetchPolicy.Target(concurrency, prefetch, null);
+        if (inTurns) _turns = new TurnStarter(Work);
+    }
+
     public int Waiting
     {
-        get { lock (_lock) return _waiting.Count; }
+        get { lock (_lock) return _line.Count; }
     }
 
     public int Running
@@ -41,6 +56,10 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
     {
         get { lock (_lock) return HasNothing; }
     }
+
+    private int Most => Math.Max(_concurrency, _prefetch);
+
+    private bool HasNothing => _running == 0 && _line.Count == 0;
 
     public void Resize(int concurrency, int prefetch)
     {
@@ -57,18 +76,19 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
     {
         lock (_lock)
         {
-            return HasRoom ? new(_target - _waiting.Count) : _room.WaitAsync(cancellationToken);
+            return _line.RoomOf(_target, Most) is > 0 and var room ? new(room) : _room.WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>Returns whether there was a free worker for each of them.</summary>
     public bool Enqueue(ReadOnlySpan<Delivery> deliveries)
     {
+        _line.Prepare(deliveries);
         lock (_lock)
         {
-            foreach (var delivery in deliveries) _waiting.Enqueue(delivery);
+            foreach (var delivery in deliveries) _line.Add(delivery);
             StartWorkers();
-            return _waiting.Count == 0;
+            return _line.Count == 0;
         }
     }
 
@@ -78,24 +98,32 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         lock (_lock)
         {
             var free = Math.Min(most, _concurrency - _running);
-            if (free <= 0 || _stopped) return _worker.WaitAsync(cancellationToken);
+            if (free <= 0 || _stopped || !_line.TakesClaims(Most)) return _worker.WaitAsync(cancellationToken);
             _running += free;
             return new(free);
         }
     }
 
-    /// <summary>Runs a delivery on a worker that was reserved.</summary>
-    public void RunReserved(Delivery delivery) => StartWorker(delivery);
+    /// <summary>Runs a delivery on a worker that was reserved; false where it has to wait for others, and the worker is given back.</summary>
+    public bool RunReserved(Delivery delivery)
+    {
+        _line.Prepare([delivery]);
+        lock (_lock)
+        {
+            if (!_line.TryBegin(delivery))
+            {
+                GiveBack(1);
+                return false;
+            }
+        }
+        StartWorker(delivery);
+        return true;
+    }
 
     /// <summary>Gives reserved workers back.</summary>
     public void Release(int workers)
     {
-        lock (_lock)
-        {
-            _running -= workers;
-            StartWorkers();
-            SignalIdle();
-        }
+        lock (_lock) GiveBack(workers);
     }
 
     /// <summary>No delivery is begun after this; returns those that waited.</summary>
@@ -104,8 +132,8 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         lock (_lock)
         {
             _stopped = true;
-            var left = _waiting.ToArray();
-            _waiting.Clear();
+            _line.Stop();
+            var left = _line.TakeAll();
             SignalIdle();
             return left;
         }
@@ -116,8 +144,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
     {
         lock (_lock)
         {
-            var left = _waiting.ToArray();
-            _waiting.Clear();
+            var left = _line.TakeAll();
             SignalRoom();
             SignalIdle();
             return left;
@@ -130,6 +157,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         lock (_lock)
         {
             _stopped = false;
+            _line.Resume();
             StartWorkers();
         }
     }
@@ -145,14 +173,17 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         }
     }
 
-    private bool HasRoom => _target > 0 && _waiting.Count <= _target / 2;
-
-    private bool HasNothing => _running == 0 && _waiting.Count == 0;
+    private void GiveBack(int workers)
+    {
+        _running -= workers;
+        StartWorkers();
+        SignalIdle();
+    }
 
     private void StartWorkers()
     {
-        if (!_stopped && _running < _concurrency && _worker.TryComplete(1)) _running++;
-        while (!_stopped && _running < _concurrency && _waiting.TryDequeue(out var delivery))
+        if (!_stopped && _running < _concurrency && TryGiveToClaimer()) _running++;
+        while (!_stopped && _running < _concurrency && _line.TryTake(out var delivery))
         {
             _running++;
             StartWorker(delivery);
@@ -160,56 +191,52 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
         SignalRoom();
     }
 
+    private bool TryGiveToClaimer() => _line.TakesClaims(Most) && _worker.TryComplete(1);
+
     private void StartWorker(Delivery delivery)
     {
-        if (inTurns)
+        if (_turns is not null) _turns.Start(delivery);
+        else
         {
-            _turns ??= new TurnStarter(first =>
-            {
-                HandlerFlow.Enter();
-                _ = WorkAsync(first);
-            });
-            _turns.Start(delivery);
-            return;
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static state => state.Dispatcher.Work(state.Delivery), (Dispatcher: this, Delivery: delivery), preferLocal: true);
         }
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static state =>
-            {
-                HandlerFlow.Enter();
-                _ = state.Dispatcher.WorkAsync(state.Delivery);
-            },
-            (Dispatcher: this, Delivery: delivery), preferLocal: true);
+    }
+
+    private void Work(Delivery first)
+    {
+        HandlerFlow.Enter();
+        _ = WorkAsync(first);
     }
 
     private async Task WorkAsync(Delivery first)
     {
-        var began = time.GetTimestamp();
+        var began = _time.GetTimestamp();
         for (Delivery? delivery = first; delivery is not null;)
         {
-            await runner.RunAsync(delivery, began).ConfigureAwait(false);
-            var ended = time.GetTimestamp();
-            delivery = Next(ended - began);
+            await _runner.RunAsync(delivery, began).ConfigureAwait(false);
+            var ended = _time.GetTimestamp();
+            delivery = Next(delivery, ended - began);
             began = ended;
         }
     }
 
-    private Delivery? Next(long elapsed)
+    private Delivery? Next(Delivery last, long elapsed)
     {
         lock (_lock)
         {
+            _line.Ended(last);
             if (_handlingTime.Add(elapsed)) Retarget();
             if (!_stopped && _running <= _concurrency)
             {
-                if (_worker.TryComplete(1)) return null; // The claimer has this worker now.
-                if (!inTurns && _waiting.TryDequeue(out var delivery))
+                if (TryGiveToClaimer()) return null; // The claimer has this worker now.
+                if (_turns is null && _line.TryTake(out var delivery))
                 {
                     SignalRoom();
                     return delivery;
                 }
             }
-            _running--;
-            if (inTurns) StartWorkers();
-            SignalIdle();
+            GiveBack(1);
             return null;
         }
     }
@@ -222,7 +249,7 @@ internal sealed class Dispatcher(IDeliveryRunner runner, TimeProvider time, int 
 
     private void SignalRoom()
     {
-        if (HasRoom) _room.TryComplete(_target - _waiting.Count);
+        if (_line.RoomOf(_target, Most) is > 0 and var room) _room.TryComplete(room);
     }
 
     private void SignalIdle()

@@ -140,7 +140,7 @@ internal sealed class LeaseKeeper(
         for (var i = 0; i < ids.Length; i++)
         {
             // What was settled here while the renewal was on its way is no loss.
-            if (!deliveries[i].IsSettled && Apply(deliveries[i], states[i], sentAt)) lost.Add(ids[i]);
+            if ((!deliveries[i].IsSettled || deliveries[i].Stays is not null) && Apply(deliveries[i], states[i], sentAt)) lost.Add(ids[i]);
         }
         if (lost.Count > 0) LeasingLog.Lost(logger, identity.Group, EntryNames.Of(lost));
     }

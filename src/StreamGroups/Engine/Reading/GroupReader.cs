@@ -14,7 +14,8 @@ namespace StreamGroups.Engine.Reading;
 /// </summary>
 internal sealed class GroupReader(
     IStreamTransport transport, SubscriptionIdentity identity, GroupPosition position, GroupRestorer restorer, Claimer? claimer, Dispatcher dispatcher,
-    Settler settler, InFlight inFlight, AwaitedRead awaited, Func<GroupOptions> options, TimeProvider time, ILogger logger)
+    Settler settler, InFlight inFlight, AwaitedRead awaited, Func<GroupOptions> options, TimeProvider time, ILogger logger,
+    Func<string>? order = null, bool isSingle = false)
 {
     /// <summary>A read on a dead path ends after this and a grace.</summary>
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(5);
@@ -108,6 +109,7 @@ internal sealed class GroupReader(
     {
         Exclusive = options().ExclusiveConsumer,
         NoAck = options().Mode == DeliveryMode.NoAck,
+        ActiveToken = isSingle ? identity.Token : null,
     };
 
     private void Accept(IEntryReader reader)
@@ -119,6 +121,10 @@ internal sealed class GroupReader(
         _hasStarted = true;
         var current = options();
         ReadingLog.Started(logger, identity.Group, identity.Consumer, current.Concurrency, current.AckWait, current.MaxDeliveries);
+        if (order is not null && !isSingle) DispatchingLog.Order(logger, identity.Group, order());
+        if (!isSingle) return;
+        if (current.Concurrency == 1) SubscriptionLog.InOrder(logger, identity.Group);
+        else SubscriptionLog.AloneOnly(logger, identity.Group, current.Concurrency);
     }
 
     private bool IsStopped

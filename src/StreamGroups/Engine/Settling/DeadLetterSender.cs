@@ -39,13 +39,18 @@ internal sealed class DeadLetterSender(
     {
         // Taking it over began its idle time anew.
         var seenAt = time.GetTimestamp() - (long)(exhausted.Idle.TotalSeconds * time.TimestampFrequency);
-        var letter = DeadLetterContent.Of("exhausted", exhausted.DeliveryCount, null);
+        var deliveries = DeliveriesOf(exhausted);
+        var letter = DeadLetterContent.Of("exhausted", deliveries, null);
         var result = await SendAsync(new Attempt(consumer, exhausted.Id, letter, seenAt), waits: false, cancellationToken).ConfigureAwait(false);
         if (result is null) inFlight.Refused(exhausted.Id);
         if (result != SettleResult.Done) return;
-        SettlingLog.Exhausted(logger, exhausted.Id, group, exhausted.DeliveryCount, exhausted.Consumer);
+        SettlingLog.Exhausted(logger, exhausted.Id, group, deliveries, exhausted.Consumer);
         observer?.Exhausted(group, consumer, exhausted);
     }
+
+    /// <summary>An entry that was taken over as exhausted before has one delivery more than is permitted, which it never had.</summary>
+    private long DeliveriesOf(in PendingEntry exhausted) =>
+        exhausted.DeliveryCount == options().MaxDeliveries + 1L ? options().MaxDeliveries : exhausted.DeliveryCount;
 
     /// <summary>Sends what was refused before, another one first each time: the cause may be one of a single entry.</summary>
     public async ValueTask SendKeptAsync(CancellationToken cancellationToken)

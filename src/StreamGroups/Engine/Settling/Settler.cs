@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine.Dispatching;
+using StreamGroups.Engine.Dispatching.Lanes;
 using StreamGroups.Engine.Leasing;
 using StreamGroups.Handling;
 using StreamGroups.Resilience;
@@ -26,6 +27,7 @@ internal sealed class Settler : ISettler
     private readonly LeaseKeeper _leases;
     private readonly Func<GroupOptions> _options;
     private readonly Action<TimeSpan> _parked;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IAcks _store;
     private readonly OutcomeQueue<EntryId> _acks;
@@ -54,7 +56,7 @@ internal sealed class Settler : ISettler
         SessionLoop retries, TimeProvider time, ILogger logger, CancellationToken stopping, IAcks? acks = null, ISessionObserver? observer = null,
         IDeliveryObserver? deliveries = null)
     {
-        (_group, _transport, _inFlight, _leases, _options, _parked, _logger) = (group, transport, inFlight, leases, options, parked, logger);
+        (_group, _transport, _inFlight, _leases, _options, _parked, _time, _logger) = (group, transport, inFlight, leases, options, parked, time, logger);
         _store = acks ?? new PlainAcks(transport);
         _deliveries = deliveries;
         _acks = new OutcomeQueue<EntryId>(
@@ -98,6 +100,14 @@ internal sealed class Settler : ISettler
 
     /// <summary>Hands the entry back as if it had not been delivered.</summary>
     public void Release(Delivery delivery, TimeSpan delay) => Park(delivery, delay, giveBack: true, null);
+
+    /// <summary>Hands what waits here back to the group: a retry with the rest of its delay, anything else as if it had not been delivered.</summary>
+    public void HandBack(Delivery delivery)
+    {
+        delivery.Lane = null;
+        var left = delivery.DueAt > 0 ? TimeSpan.FromSeconds(Math.Max(0, delivery.DueAt - _time.GetTimestamp()) / (double)_time.TimestampFrequency) : TimeSpan.Zero;
+        if (delivery.IsUncounted) Retry(delivery, left); else Release(delivery, left);
+    }
 
     public ValueTask RetryAsync(Delivery delivery, TimeSpan? delay, CancellationToken cancellationToken)
     {
@@ -212,9 +222,19 @@ internal sealed class Settler : ISettler
     {
         if (!delivery.TrySettle()) return false;
         _deliveries?.Settling(delivery, giveBack ? SettledAs.Released : SettledAs.Retried, delay);
+        if (MayStay(delivery, delay, giveBack))
+        {
+            delivery.Stays = new StayingRetry(delay, Counts: !giveBack);
+            confirmed?.SetResult();
+            return true;
+        }
         _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, giveBack) { DeliveryCount = delivery.Count }, confirmed));
         return true;
     }
+
+    /// <summary>What keeps an order waits for its retry here. Not where the stop, or a lost lease, has ended its run, nor what goes back at once.</summary>
+    private static bool MayStay(Delivery delivery, TimeSpan delay, bool giveBack) =>
+        delivery.Lane is not null && !delivery.IsCancelled && !(giveBack && delay == TimeSpan.Zero);
 
     private async ValueTask SendAcksAsync(OutcomeBatch<EntryId> batch, CancellationToken token)
     {

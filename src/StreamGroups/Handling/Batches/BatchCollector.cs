@@ -1,3 +1,5 @@
+using StreamGroups.Engine;
+
 namespace StreamGroups.Handling.Batches;
 
 /// <summary>
@@ -75,7 +77,12 @@ internal sealed class BatchCollector(Func<IReadOnlyList<BatchItem>, Action, Task
             _running++;
             Sort(batch);
             ThreadPool.UnsafeQueueUserWorkItem(
-                static state => _ = state.Collector.RunAsync(state.Batch), (Collector: this, Batch: batch), preferLocal: false);
+                static state =>
+                {
+                    HandlerFlow.Enter();
+                    _ = state.Collector.RunAsync(state.Batch);
+                },
+                (Collector: this, Batch: batch), preferLocal: false);
         }
     }
 
@@ -122,7 +129,7 @@ internal sealed class BatchCollector(Func<IReadOnlyList<BatchItem>, Action, Task
     {
         if (wait <= TimeSpan.Zero) return;
         _timer ??= time.CreateTimer(static state => ((BatchCollector)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan); // Timers cut off parts of a millisecond.
+        _timer.Change(wait + TimerGrain.Of(time), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>It may have been set for a batch that became full meanwhile.</summary>

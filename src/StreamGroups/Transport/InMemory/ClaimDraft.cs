@@ -23,6 +23,7 @@ internal sealed class ClaimDraft(InMemoryGroup group, ClaimRequest request, bool
         {
             var before = line.ToPendingEntry(now);
             group.Pending.Assign(line, request.Consumer, now);
+            line.DeliveryCount = Math.Max(line.DeliveryCount, request.MaxDeliveries + 1L);
             _exhausted.Add(before);
             return true;
         }

@@ -28,7 +28,7 @@ internal sealed class InMemoryGroup(EntryLog entries, EntryId lastDelivered)
         return [.. taken];
     }
 
-    public ReadWaiter Wait(string consumer, int count, bool noAck) => _waiters.AddLast(new ReadWaiter(this, consumer, count, noAck)).Value;
+    public ReadWaiter Wait(ReadWaiter waiter) => _waiters.AddLast(waiter).Value;
 
     /// <summary>Forgets a waiting read; false where it has ended already.</summary>
     public bool StopWaiting(ReadWaiter waiter) => _waiters.Remove(waiter);
@@ -36,11 +36,11 @@ internal sealed class InMemoryGroup(EntryLog entries, EntryId lastDelivered)
     /// <summary>Gives what is new to the reads that wait, the longest waiting first.</summary>
     public void ServeWaiters(DateTimeOffset now)
     {
-        while (_waiters.First is { Value: var waiter })
+        while (_waiters.FirstOrDefault(static one => one.MayRead) is { } waiter)
         {
             var taken = Take(waiter.Consumer, waiter.Count, waiter.NoAck, now);
             if (taken.Length == 0) return;
-            _waiters.RemoveFirst();
+            _waiters.Remove(waiter);
             waiter.Complete(taken);
         }
     }

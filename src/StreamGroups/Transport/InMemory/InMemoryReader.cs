@@ -24,7 +24,8 @@ internal sealed class InMemoryReader(
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         faults.ThrowBefore(InMemoryOperation.Read);
-        var taken = store.Read(request.Group, consumer, entries.Length, block != TimeSpan.Zero, out var waiter, request.NoAck);
+        var taken = store.Read(
+            request.Group, consumer, entries.Length, block != TimeSpan.Zero, out var waiter, request.NoAck, request.ActiveToken);
         if (waiter is not null) taken = await WaitAsync(waiter, block, cancellationToken).ConfigureAwait(false);
         if (taken.Length > 0) faults.ThrowAfter(InMemoryOperation.Read);
         taken.CopyTo(entries);

@@ -66,8 +66,11 @@ internal sealed partial class InMemoryStore
         }
     }
 
-    /// <summary>Tells the group's processes that a parked entry is due now.</summary>
-    public void Wake(GroupAddress group) => _wakes.Call(ReservedNames.WakeChannel(group), TimeSpan.Zero);
+    /// <summary>Whether a reader without a group has read all of the stream, and waits for more.</summary>
+    public bool HasReadAll(string stream)
+    {
+        lock (_gate) return _plain.Awaits(stream, TryFind(stream, out var found) ? found.LastId : EntryId.Zero);
+    }
 
     /// <summary>Removes a group (<c>XGROUP DESTROY</c>).</summary>
     public bool DestroyGroup(GroupAddress address)

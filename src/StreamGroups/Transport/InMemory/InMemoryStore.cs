@@ -51,15 +51,18 @@ internal sealed partial class InMemoryStore(TimeProvider time)
     }
 
     /// <summary>Takes new entries; if there are none and the caller wants to wait, <paramref name="waiter"/> will bring them.</summary>
-    public Entry[] Read(GroupAddress address, string consumer, int count, bool wait, out ReadWaiter? waiter, bool noAck = false)
+    public Entry[] Read(
+        GroupAddress address, string consumer, int count, bool wait, out ReadWaiter? waiter, bool noAck = false, string? activeToken = null)
     {
         lock (_gate)
         {
             var group = GroupOf(address);
-            var entries = group.Take(consumer, count, noAck, Now);
-            waiter = entries.Length == 0 && wait ? group.Wait(consumer, count, noAck) : null;
+            var entries = MayRead() ? group.Take(consumer, count, noAck, Now) : [];
+            waiter = entries.Length == 0 && wait ? group.Wait(new ReadWaiter(group, consumer, count, noAck, MayRead)) : null;
             return entries;
         }
+
+        bool MayRead() => activeToken is null || IsActive(address, activeToken);
     }
 
     /// <summary>Ends a waiting read without entries, or with an error; nothing where it has ended already.</summary>

@@ -6,7 +6,7 @@ namespace StreamGroups.Transport.InMemory;
 /// </summary>
 /// <param name="store">What would be the server; other transports may use it too.</param>
 /// <param name="faults">Failures that a test orders for this transport alone; else those of the store hold.</param>
-internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? faults = null) : IStreamTransport, IOnceStore
+internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? faults = null) : IStreamTransport, IOnceStore, IScheduleStore
 {
     private readonly InMemoryFaults _faults = faults ?? store.Faults;
     private readonly InMemoryProcess _process = new();
@@ -59,6 +59,18 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public ValueTask<ClaimResult> ClaimExpiredAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.ClaimExpired, () => store.ClaimExpired(request, KnownName(request)), cancellationToken);
 
+    public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.TakeActive, () => store.TakeActive(group, token, lease), cancellationToken);
+
+    public ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.LeaveActive, () => store.LeaveActive(group, token), cancellationToken);
+
+    public ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.PendingOf, () => store.PendingOfAll(group, after, count), cancellationToken);
+
+    public ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.TakeOver, () => store.TakeOver(group, consumer, id, counted), cancellationToken);
+
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Renew, () => store.Renew(group, consumer, token, KnownName(group, consumer, token), ids.Span), cancellationToken);
@@ -95,6 +107,17 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public ValueTask<DurablePublish> PublishOnceAsync(OncePublish publish, Durability durability, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Publish, () => new DurablePublish(store.PublishOnce(publish), durability.Confirmations, null), cancellationToken);
 
+    public ValueTask<ScheduleOutcome> ScheduleAsync(ScheduleRequest request, Durability durability, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.Schedule, () => store.Schedule(request, durability), cancellationToken);
+
+    public ValueTask<bool> CancelAsync(string stream, EntryId id, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.CancelScheduled, () => store.CancelScheduled(stream, id), cancellationToken);
+
+    public ValueTask<DueMove> MoveDueAsync(string stream, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.MoveDue, () => store.MoveDue(stream), cancellationToken);
+
+    public IDisposable OnWake(string stream, Action<TimeSpan> wake) => Listen(store.OnScheduled(stream, wake));
+
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.Inspect, () => store.Inspect(group), cancellationToken);
 
@@ -108,13 +131,7 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public ValueTask<string[]> RemoveIdleConsumersAsync(GroupAddress group, TimeSpan idle, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.RemoveIdleConsumers, () => store.RemoveIdleConsumers(group, idle), cancellationToken);
 
-    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake)
-    {
-        _process.ThrowIfEnded(this);
-        var listener = store.OnWake(group, wake);
-        _process.Ending.UnsafeRegister(static state => ((IDisposable)state!).Dispose(), listener);
-        return listener;
-    }
+    public IDisposable OnWake(GroupAddress group, Action<TimeSpan> wake) => Listen(store.OnWake(group, wake));
 
     /// <summary>
     /// Ends this transport as kill −9 ends a process: its names are free for others, what is pending for it stays so, and every later call fails as
@@ -126,6 +143,14 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
     public async ValueTask DisposeAsync() => await _process.EndAsync().ConfigureAwait(false);
 
     public void Dispose() => _process.Dispose();
+
+    private IDisposable Listen(IDisposable listener)
+    {
+        if (_process.HasEnded) listener.Dispose();
+        _process.ThrowIfEnded(this);
+        _process.Ending.UnsafeRegister(static state => ((IDisposable)state!).Dispose(), listener);
+        return listener;
+    }
 
     private InMemoryReader OpenReader(ReaderRequest request)
     {

@@ -56,6 +56,9 @@ internal sealed class PendingList
             ? (after == EntryId.Zero ? found.Ids : found.Ids.GetViewBetween(after.Next, EntryId.Max)).Select(id => _lines[id])
             : [];
 
+    /// <summary>The lines of all consumers after an ID, in order of their IDs.</summary>
+    public IEnumerable<PendingLine> InOrder(EntryId after) => _lines.Values.Where(line => line.Id > after).OrderBy(line => line.Id);
+
     /// <summary>The lines of all consumers but some after a cursor, in order of the consumers' names, then of IDs.</summary>
     public IEnumerable<PendingLine> After(ClaimCursor cursor, params ReadOnlySpan<string> passedOver)
     {

@@ -14,6 +14,9 @@ internal sealed class PlainWaiters
         return waiter;
     }
 
+    /// <summary>Whether a read of the stream waits for what comes after an ID.</summary>
+    public bool Awaits(string stream, EntryId after) => _waiters.Exists(waiter => waiter.Stream == stream && waiter.After >= after);
+
     /// <summary>Forgets a waiting read; false where it has ended already.</summary>
     public bool Remove(PlainWaiter waiter) => _waiters.Remove(waiter);
 

@@ -13,6 +13,9 @@ internal sealed class RetrySet
 
     public bool Contains(EntryId id) => _times.ContainsKey(id);
 
+    /// <summary>When an entry is due; null where it has no time.</summary>
+    public DateTimeOffset? DueOf(EntryId id) => _times.TryGetValue(id, out var due) ? due : null;
+
     /// <summary>Those that are due by then, the earliest first.</summary>
     public IEnumerable<EntryId> DueBy(DateTimeOffset now) => _order.TakeWhile(pair => pair.Due <= now).Select(pair => pair.Id);
 

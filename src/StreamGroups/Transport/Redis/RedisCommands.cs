@@ -48,7 +48,7 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
     }
 
     /// <summary>A server may forget scripts at any time, even between the client's loading of one and its call: then the text is sent instead.</summary>
-    private static async Task<RespResult> EvaluateAsync(IDatabase database, string script, RedisKey[] scriptKeys, RedisValue[] values)
+    public static async Task<RespResult> EvaluateAsync(IDatabase database, string script, RedisKey[] scriptKeys, RedisValue[] values)
     {
         try
         {

@@ -15,6 +15,7 @@ internal sealed class RedisEntryReader : IEntryReader
     private readonly TimeProvider _time;
     private readonly RedisKeyOrValue[] _blocking;
     private readonly RedisKeyOrValue[] _immediate;
+    private readonly ActiveReads? _active;
     private readonly long _clientId;
 
     private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, ReaderRequest request, string consumer, bool kept, TimeProvider time)
@@ -25,6 +26,7 @@ internal sealed class RedisEntryReader : IEntryReader
         if (request.NoAck) tail = [Arg("NOACK"), .. tail];
         _blocking = [.. head, Arg("BLOCK"), Arg(0), .. tail];
         _immediate = [.. head, .. tail];
+        if (request.ActiveToken is not null) _active = new ActiveReads(connection.Database, commands.Keys, request, consumer, time);
     }
 
     public string Consumer { get; }
@@ -59,6 +61,7 @@ internal sealed class RedisEntryReader : IEntryReader
         if (block > TimeSpan.Zero) arguments[BlockIndex] = Arg(Milliseconds(block));
         try
         {
+            if (_active is not null) return await _active.ReadAsync(entries, bodies, block, cancellationToken).ConfigureAwait(false);
             using var reply = await _connection.Database.ExecuteRespAsync("XREADGROUP", arguments)
                 .WaitAsync(block + ConnectionProfile.BlockGrace, _time, cancellationToken).ConfigureAwait(false);
             return EntryReplies.ReadGroup(reply, entries.Span, bodies);

@@ -42,6 +42,9 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>Where replies are awaited on the same server.</summary>
     public IReplyStore Replies => new RedisReplyStore(_connections, _commands);
 
+    /// <summary>The schedules on the same server, over the same connections.</summary>
+    public IScheduleStore Schedules => new RedisScheduleStore(_commands, _connections, _durable);
+
     /// <summary>A publish may have to wait for one that is under way.</summary>
     public TimeSpan LongestCall => _connections.LongestCall < TimeSpan.MaxValue / 2 ? 2 * _connections.LongestCall : TimeSpan.MaxValue;
 
@@ -99,6 +102,18 @@ internal sealed class RedisTransport : IStreamTransport
         var proof = await _names.ProofAsync(request.Group, request.Consumer, request.Token, cancellationToken).ConfigureAwait(false);
         return await ClaimExpiredScript.RunAsync(_commands, request, proof, cancellationToken).ConfigureAwait(false);
     }
+
+    public ValueTask<ActiveClaim> TakeActiveAsync(GroupAddress group, string token, TimeSpan lease, CancellationToken cancellationToken) =>
+        TakeActiveScript.RunAsync(_commands, group, token, lease, cancellationToken);
+
+    public ValueTask LeaveActiveAsync(GroupAddress group, string token, CancellationToken cancellationToken) =>
+        LeaveActiveScript.RunAsync(_commands, group, token, cancellationToken);
+
+    public ValueTask<PendingPage> PendingOfAllAsync(GroupAddress group, EntryId after, int count, CancellationToken cancellationToken) =>
+        PendingOfAllScript.RunAsync(_commands, group, after, count, cancellationToken);
+
+    public ValueTask<Entry[]> TakeOverAsync(GroupAddress group, string consumer, EntryId id, bool counted, CancellationToken cancellationToken) =>
+        TakeOverScript.RunAsync(_commands, group, consumer, id, counted, cancellationToken);
 
     public ValueTask<LeaseState[]> RenewAsync(
         GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken) =>

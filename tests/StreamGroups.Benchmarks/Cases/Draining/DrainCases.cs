@@ -18,6 +18,7 @@ internal static class DrainCases
                     yield return new Drain(arena, scale, Name(kind, isScoped, concurrency), work, concurrency, GoalsOf(kind, isScoped, concurrency));
             }
         }
+        yield return new Drain(arena, scale, "drain-batch-1", new BatchWork(), 1, []);
         yield return new Drain(
             arena, scale, "drain-json-scoped-1-against-bytes", new JsonWork(isScoped: true), 1, [Goal.Ratio(FigureNames.Rate, 0.5)], new RawWork(isScoped: false));
     }

@@ -203,7 +203,7 @@ public sealed class ClaimerTests : IAsyncDisposable
         await _runner.BegunAsync(1);
         await ending.CancelAsync();
         await running.InTime();
-        Assert.Equal(100, _store.Pending.Count(entry => entry is { Consumer: "a", DeliveryCount: 1 } && entry.Id != released));
+        Assert.Equal(100, _store.Pending.Count(entry => entry is { Consumer: "a", DeliveryCount: 2 } && entry.Id != released));
 
         _runner.EndAll();
         _store.Time.Advance(TimeSpan.FromSeconds(30));
@@ -315,6 +315,31 @@ public sealed class ClaimerTests : IAsyncDisposable
         await _claimer.SweepAsync(default).InTime();
         await _runner.BegunAsync(1);
         Assert.Equal(expired.Id, Assert.Single(_runner.Begun).Id);
+    }
+
+    [Theory]
+    [InlineData(InMemoryOperation.ClaimExpired)]
+    [InlineData(InMemoryOperation.ClaimDue)]
+    public async Task What_has_no_delivery_left_is_not_run_though_the_answer_to_its_claim_was_lost(object claim)
+    {
+        Options.MaxDeliveries = 2;
+        await _claimer.RecoverAsync(default).InTime();
+        var id = _store.Deliver(1, "b")[0].Id;
+        _store.Store.ClaimOwn(Deliveries.Group, "b", "token", null, [id], counted: true);
+        if ((InMemoryOperation)claim == InMemoryOperation.ClaimDue) _store.Store.Park(Deliveries.Group, "b", [new Parking(id, TimeSpan.Zero, GiveBack: false)]);
+        _store.Time.Advance(TimeSpan.FromSeconds(30));
+        _store.Store.Faults.FailNext((InMemoryOperation)claim, whenDone: true);
+        using var ending = new CancellationTokenSource();
+        var running = _claimer.RunAsync(ending.Token);
+        await Eventually.HoldsAsync(
+            () => { _store.Time.Advance(TimeSpan.FromSeconds(1)); return _store.Pending.Any(entry => entry.Consumer == "a"); }, "the claim is done");
+        await ending.CancelAsync();
+        await running.InTime();
+
+        await _claimer.RecoverAsync(default).InTime();
+        Assert.Empty(_runner.Begun);
+        var letter = Assert.Single(_store.DeadLetters).Fields.Select(part => Encoding.UTF8.GetString(part.Span)).ToArray();
+        Assert.Equal("2", letter[Array.IndexOf(letter, DeadLetterFields.DeliveryCount) + 1]);
     }
 
     [Fact]

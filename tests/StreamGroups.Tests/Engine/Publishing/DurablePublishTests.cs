@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Options;
 using StreamGroups.Publishing;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
-using StreamGroups.Transport.InMemory;
 using Xunit;
 
 namespace StreamGroups.Tests.Engine.Publishing;
@@ -20,8 +18,7 @@ public sealed class DurablePublishTests : IAsyncDisposable
     {
         _transport = new ScriptedTransport(_store.Transport);
         var gate = new PublishGate();
-        _publisher = new StreamPublisher(
-            new PublishRetries(_transport, gate, _store.Time), gate, new InMemoryTransport(_store.Store), Options.Create(new RedisStreamsOptions()));
+        _publisher = _store.NewPublisher(new PublishRetries(_transport, gate, _store.Time), gate);
     }
 
     public ValueTask DisposeAsync() => _transport.DisposeAsync();

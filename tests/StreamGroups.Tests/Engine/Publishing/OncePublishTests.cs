@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Options;
 using StreamGroups.Publishing;
 using StreamGroups.TestSupport;
-using StreamGroups.Transport;
 using StreamGroups.Transport.InMemory;
 using Xunit;
 
@@ -66,8 +64,8 @@ public sealed class OncePublishTests : IAsyncDisposable
     private Task<EntryId> PublishAsync(PublishOptions options)
     {
         var gate = new PublishGate();
-        var retries = new PublishRetries(_store.Transport, gate, _store.Time);
-        return new StreamPublisher(retries, gate, (InMemoryTransport)_store.Transport, Options.Create(_options)).PublishAsync("orders", "x", options).AsTask();
+        var publisher = _store.NewPublisher(new PublishRetries(_store.Transport, gate, _store.Time), gate, _options);
+        return publisher.PublishAsync("orders", "x", options).AsTask();
     }
 
     private async Task<EntryId> PassTimeUntil(Task<EntryId> task)

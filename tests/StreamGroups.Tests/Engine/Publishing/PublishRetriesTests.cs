@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Options;
 using StreamGroups.Publishing;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
-using StreamGroups.Transport.InMemory;
 using Xunit;
 
 namespace StreamGroups.Tests.Engine.Publishing;
@@ -115,7 +113,7 @@ public sealed class PublishRetriesTests : IAsyncDisposable
             await connected.Task;
             return new EntryId(1, (ulong)++next);
         };
-        var publisher = new StreamPublisher(_retries, _gate, new InMemoryTransport(_store.Store), Options.Create(new RedisStreamsOptions()));
+        var publisher = _store.NewPublisher(_retries, _gate);
         var publishing = publisher.PublishBatchAsync("orders", Enumerable.Range(0, 100)).AsTask();
         Assert.Equal(1, _transport.Attempts);
         connected.SetResult();

@@ -13,7 +13,7 @@ internal sealed class DurableEntry(string stream, RedisKey key, string command, 
 
     public RedisKey Key { get; } = key;
 
-    /// <summary>What adds it: XADD, or a script that returns its ID.</summary>
+    /// <summary>What adds it: XADD, or a script that returns its ID, maybe before other things.</summary>
     public string Command { get; } = command;
 
     public object[] Arguments { get; } = arguments;

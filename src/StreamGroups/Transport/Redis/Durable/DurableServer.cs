@@ -25,8 +25,11 @@ internal sealed class DurableServer(IServer server, int database, Durability dur
     /// <summary>Whether the server can confirm what is asked for: asked before anything is added.</summary>
     public Task ProbeAsync() => ExecuteAsync(Command, durability.IsSynced ? SyncedSoFar : NothingToWaitFor);
 
-    public async Task<EntryId> AddAsync(DurableEntry entry) =>
-        EntryId.Parse((string)(await ExecuteAsync(entry.Command, entry.Arguments).ConfigureAwait(false))!);
+    public async Task<EntryId> AddAsync(DurableEntry entry)
+    {
+        var reply = await ExecuteAsync(entry.Command, entry.Arguments).ConfigureAwait(false);
+        return EntryId.Parse((string)(reply.Resp2Type == ResultType.Array ? reply[0] : reply)!);
+    }
 
     /// <summary>Waits until enough have confirmed all that was added before, 100 ms at most; returns how many have.</summary>
     public async Task<long> WaitAsync()

@@ -108,6 +108,15 @@ internal static class LuaParts
 
         """;
 
+    /// <summary>A scheduled message: what is trimmed by, how far, the window and the message ID, a line each, then the data.</summary>
+    public const string Scheduled = """
+        local function partsof(body)
+            local kind, limit, window, message, start = string.match(body, '^(%u*)\n([^\n]*)\n(%d+)\n([^\n]*)\n()')
+            return {kind = kind, limit = limit, window = window, message = message, start = start}
+        end
+
+        """;
+
     /// <summary>The fields of the group named <c>group</c> of the stream <c>key</c>, or nothing.</summary>
     public const string FindGroup = """
         local function findgroup()
@@ -124,13 +133,15 @@ internal static class LuaParts
     /// <summary>
     /// Deals out pending lines in turn, for <see cref="ClaimReplies"/>: claimed entries, exhausted ones, and whether an entry's last delivery waits since
     /// it has to be <c>alone</c>, which nil does not ask for. With that one, and with the entry that uses up <c>room</c>, in bytes, the limit is reached.
+    /// Exhausted ones get a count beyond <c>max</c>: should the answer be lost, they are not taken for entries whose last delivery never arrived.
     /// </summary>
     public const string Claim = """
         local entries, exhausted, lastwaits = {}, {}, 0
         local function claim(line, idle)
             local id, count = line[1], line[4]
             if count >= max then
-                if redis.call('XCLAIM', key, group, me, idle, id, 'JUSTID')[1] then exhausted[#exhausted + 1] = line end
+                local taken = redis.call('XCLAIM', key, group, me, idle, id, 'RETRYCOUNT', math.max(count, max + 1), 'JUSTID')[1]
+                if taken then exhausted[#exhausted + 1] = line end
                 return true
             end
             local last = alone ~= nil and max > 1 and count + 1 >= max

@@ -1,0 +1,3 @@
+namespace StreamGroups.Examples.Batches;
+
+internal sealed record Reading(int Number, double Celsius);

@@ -1,0 +1,4 @@
+namespace StreamGroups.Examples.Handlers;
+
+[MessageType("order.cancelled")]
+internal sealed record OrderCancelled(string Id);

@@ -1,0 +1,3 @@
+namespace StreamGroups.Examples.Ordering;
+
+internal sealed record Booking(string Account, int Amount);
