@@ -24,6 +24,7 @@ internal sealed class FilteredPublisher(IStreamPublisher publisher, PublishGate 
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);
         ArgumentNullException.ThrowIfNull(messages);
         PublishOptionsCheck.Batch(options);
+        PublishOptionsCheck.Batch(options);
         var chain = filters.Value.ChainOf(stream);
         gate.Enter();
         try

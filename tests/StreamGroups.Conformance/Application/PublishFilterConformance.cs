@@ -99,6 +99,16 @@ public abstract class PublishFilterConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task A_batch_whose_messages_would_share_an_id_is_refused_as_without_filters()
+    {
+        var host = await With(streams => streams.AddPublishFilter(Noting("all")));
+
+        await Assert.ThrowsAsync<ArgumentException>(
+            "options", async () => await host.Publisher.PublishBatchAsync(Stream, Numbers(2), new PublishOptions { MessageId = "one" }));
+        Assert.Empty(_order);
+    }
+
+    [Fact]
     public async Task What_a_filter_throws_comes_out_and_of_a_batch_with_what_is_in_the_stream()
     {
         var host = await With(streams => streams.AddPublishFilter(

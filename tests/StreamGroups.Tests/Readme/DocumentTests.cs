@@ -12,7 +12,6 @@ public sealed class DocumentTests
     [InlineData("publishing.md", "PublishingSnippets.cs", 3)]
     [InlineData("scheduling.md", "PublishingSnippets.cs", 1)]
     [InlineData("handlers.md", "HandlerSnippets.cs", 6)]
-    [InlineData("chains-and-requests.md", "ChainSnippets.cs", 1)]
     [InlineData("chains-and-requests.md", "ChainSnippets.cs", 2)]
     public void Every_snippet_compiles(string document, string snippets, int count)
     {
