@@ -97,8 +97,9 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
         if (runner is null || !factory.Made(runner))
             throw new ArgumentException("The subscription is none of this application's; pass one of All, or what AddAsync returned.", nameof(subscription));
         runner.Remove();
-        await runner.StopAsync(cancellationToken).ConfigureAwait(false);
-        var forgetting = ForgetAsync(runner, factory);
+        var stopping = runner.StopAsync(cancellationToken);
+        var forgetting = ForgetAsync(runner, factory); // Also where the caller does not wait for the stop.
+        await stopping.ConfigureAwait(false);
         if (!HandlerFlow.IsInside) await forgetting.ConfigureAwait(false);
     }
 

@@ -54,7 +54,7 @@ internal sealed class ReplyInbox(
     /// <exception cref="ArgumentException">A request with the same correlation ID waits.</exception>
     public ReplyWaiter Expect(string correlationId)
     {
-        var waiter = new ReplyWaiter(correlationId, id => _waiters.TryRemove(id, out _));
+        var waiter = new ReplyWaiter(own => _waiters.TryRemove(new(correlationId, own))); // The next one may have the ID by then.
         if (!_waiters.TryAdd(correlationId, waiter))
             throw new ArgumentException($"A request with the correlation ID '{correlationId}' waits already; give each its own, or none.");
         if (_stopping.IsCancellationRequested) waiter.Cancel();

@@ -3,7 +3,7 @@ using StreamGroups.Transport;
 namespace StreamGroups.Requests;
 
 /// <summary>One request that waits for its reply.</summary>
-internal sealed class ReplyWaiter(string correlationId, Action<string> forget) : IDisposable
+internal sealed class ReplyWaiter(Action<ReplyWaiter> forget) : IDisposable
 {
     private readonly TaskCompletionSource<Payload> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -14,5 +14,5 @@ internal sealed class ReplyWaiter(string correlationId, Action<string> forget) :
 
     public void Cancel() => _reply.TrySetCanceled();
 
-    public void Dispose() => forget(correlationId);
+    public void Dispose() => forget(this);
 }

@@ -288,6 +288,24 @@ public abstract class BroadcastConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task What_an_open_circuit_holds_up_is_handled_also_where_it_was_turned_off_and_on_meanwhile()
+    {
+        var circuit = new CircuitBreakerManualControl(isIsolated: true);
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = await Broadcast(Handled, rules: handler => handler.WithResilience(pipeline => pipeline
+            .AddRetry(new RetryStrategyOptions { ShouldHandle = _ => new(!refused.TrySetResult() && false) })
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions { ManualControl = circuit }))).StartAsync();
+        await host.Publisher.PublishAsync(Stream, "held up");
+        await refused.Task.InTime();
+
+        host.Reload((Setting("Enabled"), "false"));
+        await Eventually.HoldsAsync(() => host.Log.Any(line => line.Event.Id == 528), "reading has stopped");
+        await circuit.CloseAsync();
+        host.Reload((Setting("Enabled"), "true"));
+        await Handled.ReachAsync(1);
+    }
+
+    [Fact]
     public async Task A_stream_without_groups_is_kept_short_all_the_same()
     {
         var host = await Broadcast(Handled).Map(streams => streams.MapStream(Stream).WithRetention(options =>

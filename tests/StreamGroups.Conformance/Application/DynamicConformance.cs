@@ -161,6 +161,26 @@ public abstract class DynamicConformance : ApplicationConformance
         await Handled.ReachAsync(1);
     }
 
+    [Fact]
+    public async Task A_removal_that_its_caller_does_not_wait_for_comes_to_its_end_all_the_same()
+    {
+        TestHost? running = null;
+        var host = await NewHost().Map(Group, Options(LongLease), group => group.Handle<string>(async (text, context) =>
+        {
+            var own = All(running!).Find(Group.Stream, Group.Group)!;
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => All(running!).RemoveAsync(own, new CancellationToken(canceled: true)));
+            Handled.Add(text, context);
+        })).StartAsync();
+        running = host;
+        await host.Publisher.PublishAsync(Stream, "remove");
+        await Handled.ReachAsync(1);
+
+        await Eventually.HoldsAsync(() => All(host).All.Count == 0, "it is forgotten");
+        await AddAsync(host, Group);
+        await host.Publisher.PublishAsync(Stream, "again");
+        await Handled.ReachAsync(2);
+    }
+
     private static IStreamSubscriptions All(TestHost host) => host.Services.GetRequiredService<IStreamSubscriptions>();
 
     private Task<IReadOnlyList<IStreamSubscription>> AddAsync(TestHost host, GroupAddress group) => All(host).AddAsync(streams =>

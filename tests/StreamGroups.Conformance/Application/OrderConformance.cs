@@ -56,6 +56,20 @@ public abstract class OrderConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task A_result_that_its_stream_refuses_holds_up_its_key()
+    {
+        await Backdoor.ReplaceByOtherTypeAsync(Stream + "-out");
+        var host = await NewHost().Map(Group, Ordered(TimeSpan.FromMilliseconds(300)), group => group.Handle((string text, MessageContext context) =>
+        {
+            Handled.Add(text, context);
+            return text == "a-0" && context.DeliveryCount < 3 ? text : null;
+        }).OrderedBy((string text) => KeyOf(text)).PublishTo(Stream + "-out")).StartAsync();
+        await host.Publisher.PublishBatchAsync(Stream, ["a-0", "a-1", "a-2"]);
+        await Handled.ReachAsync(5);
+        Assert.Equal(["a-0", "a-0", "a-0", "a-1", "a-2"], OfKey(Handled.Texts, "a"));
+    }
+
+    [Fact]
     public async Task A_message_that_waits_for_its_retry_is_kept_beyond_its_lease_and_by_this_process()
     {
         var other = new HandledMessages();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using StreamGroups.Requests;
 using StreamGroups.Serialization;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
@@ -143,6 +144,21 @@ public abstract class RequestConformance : ApplicationConformance
 
         await Eventually.HoldsAsync(() => heard.Contains(GoldenHi), "the reply is heard");
         await NothingPendingAsync();
+    }
+
+    [Fact]
+    public async Task One_that_has_its_reply_does_not_take_away_the_place_of_the_next_with_its_correlation_ID()
+    {
+        var inbox = (await NewHost().StartAsync()).Services.GetRequiredService<ReplyInbox>();
+        var reply = new ForwardedMessage(ForwardKind.ReplyChannel, await inbox.OpenAsync(default).InTime(), Convert.FromHexString(GoldenHi));
+        var first = inbox.Expect("cid-1");
+        await Transport.ReplyAsync(reply, default).InTime();
+        await first.Reply.InTime();
+
+        using var second = inbox.Expect("cid-1");
+        first.Dispose();
+        await Transport.ReplyAsync(reply, default).InTime();
+        await second.Reply.InTime();
     }
 
     [Fact]

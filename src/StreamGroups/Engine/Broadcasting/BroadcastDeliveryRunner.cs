@@ -14,8 +14,10 @@ internal sealed class BroadcastDeliveryRunner(
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Ends the waiting of those whose resilience pipeline lets none begin.</summary>
-    public CancellationToken Stopping { get; set; }
+    /// <summary>
+    /// Ends the waiting of those whose resilience pipeline lets none begin. Of the host's stop alone: what is read anew later comes after them.
+    /// </summary>
+    public CancellationToken Stopping { get; init; }
 
     public async ValueTask RunAsync(Delivery delivery, long now)
     {

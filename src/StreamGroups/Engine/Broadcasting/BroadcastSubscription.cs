@@ -23,6 +23,7 @@ internal sealed class BroadcastSubscription : IAsyncDisposable
     private readonly PositionKeeper? _keeper;
     private readonly Func<BroadcastReader> _newReader;
     private readonly CancellationTokenSource _keeping = new();
+    private readonly CancellationTokenSource _draining = new();
     private BroadcastReader _reader;
     private CancellationTokenSource _consuming = new();
     private Task _reading = Task.CompletedTask;
@@ -37,7 +38,7 @@ internal sealed class BroadcastSubscription : IAsyncDisposable
         var current = options();
         var position = new BroadcastPosition();
         _inFlight = new InFlight(new DeliveryPool(pipeline.KeepsDelivery, pipeline.KeepsBody), observer);
-        _runner = new BroadcastDeliveryRunner(pipeline, rules, new BroadcastSettler(logger), _inFlight, time, logger, observer);
+        _runner = new BroadcastDeliveryRunner(pipeline, rules, new BroadcastSettler(logger), _inFlight, time, logger, observer) { Stopping = _draining.Token };
         _dispatcher = new Dispatcher(_runner, time, current.Concurrency, current.Prefetch);
         _keeper = current.PositionName is { } name
             ? new PositionKeeper(store, stream, name, position, _inFlight, sessions, time, logger)
@@ -60,7 +61,6 @@ internal sealed class BroadcastSubscription : IAsyncDisposable
         _reader = _newReader();
         _consuming.Dispose();
         _consuming = new CancellationTokenSource();
-        _runner.Stopping = _consuming.Token;
         _upkeep ??= _keeper?.RunAsync(_keeping.Token) ?? Task.CompletedTask;
         _reading = _sessions.RunAsync(_sessions.Report($"Reading ({Stream})", Health.Reading), _reader.RunSessionAsync, _consuming.Token);
     }
@@ -81,6 +81,7 @@ internal sealed class BroadcastSubscription : IAsyncDisposable
     /// <param name="forAcks">When this time is over too, the position is not waited for.</param>
     public async ValueTask DrainAsync(CancellationToken forHandlers, CancellationToken forAcks)
     {
+        await _draining.CancelAsync().ConfigureAwait(false);
         try
         {
             await _dispatcher.IdleAsync(forHandlers).ConfigureAwait(false);
@@ -95,6 +96,7 @@ internal sealed class BroadcastSubscription : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _draining.CancelAsync().ConfigureAwait(false);
         await CancelHandlersAsync().ConfigureAwait(false);
         await EndReadingAsync(CancellationToken.None).ConfigureAwait(false); // An application may be disposed of without having been stopped.
         await EndUpkeepAsync().ConfigureAwait(false);

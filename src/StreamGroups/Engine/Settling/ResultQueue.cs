@@ -44,8 +44,8 @@ internal sealed class ResultQueue
             MostInOneCall, _report, retries, inFlight, SendAsync, left => SettlingLog.AcksLeft(logger, group, EntryNames.Of(left)), stopping);
     }
 
-    public void Add(Delivery delivery, ForwardedMessage[] messages) =>
-        _queue.Add(new PendingOutcome<PendingResult>(delivery, new PendingResult(new Forward(delivery.Id, messages)), null));
+    public void Add(Delivery delivery, ForwardedMessage[] messages, TaskCompletionSource? answered) =>
+        _queue.Add(new PendingOutcome<PendingResult>(delivery, new PendingResult(new Forward(delivery.Id, messages)), answered));
 
     /// <summary>Its entry was acknowledged before the handler began, as the mode says, or by the handler itself.</summary>
     public async ValueTask AddSettledAsync(Delivery delivery, ForwardedMessage[] messages, DeliveryMode mode)

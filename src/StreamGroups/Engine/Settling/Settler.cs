@@ -140,12 +140,17 @@ internal sealed class Settler : ISettler
     }
 
     /// <summary>Acknowledges the entry, and publishes what its handler returned if that takes effect.</summary>
-    public ValueTask ForwardAsync(Delivery delivery, ForwardedMessage[] messages)
+    public async ValueTask ForwardAsync(Delivery delivery, ForwardedMessage[] messages)
     {
-        if (!delivery.TrySettle()) return _results.AddSettledAsync(delivery, messages, _options().Mode);
+        if (!delivery.TrySettle())
+        {
+            await _results.AddSettledAsync(delivery, messages, _options().Mode).ConfigureAwait(false);
+            return;
+        }
         _deliveries?.Settling(delivery, SettledAs.Acked);
-        _results.Add(delivery, messages);
-        return default;
+        var answered = delivery.Lane is null ? null : NewConfirmation(); // Those of its key wait: it may be refused, and be delivered again.
+        _results.Add(delivery, messages, answered);
+        if (answered is not null) await answered.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken) => _leases.RenewAsync(delivery, cancellationToken);
@@ -215,7 +220,8 @@ internal sealed class Settler : ISettler
             return;
         }
         var delay = BackoffPolicy.DelayAfter(delivery.Count, options.Backoff);
-        _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, false) { DeliveryCount = delivery.Count }, null));
+        if (MayStay(delivery, delay, giveBack: false)) delivery.Stays = new StayingRetry(delay, Counts: true);
+        else _parkings.Add(new PendingOutcome<Parking>(delivery, new Parking(delivery.Id, delay, false) { DeliveryCount = delivery.Count }, null));
     }
 
     private bool Park(Delivery delivery, TimeSpan delay, bool giveBack, TaskCompletionSource? confirmed)
