@@ -41,7 +41,8 @@ internal static class HandlerFaults
 
     public static string NothingToPublish(GroupAddress group, string stream) =>
         $"{Handler(group)} returns nothing that could be published, but .PublishTo(\"{stream}\") asks for it; return a value, or Task or ValueTask of one, "
-        + "and where a lambda's parameters have no types name the result's: Handle<Order, Receipt>(order => …).";
+        + "and where a lambda's parameters have no types name the result's: Handle<Order, Receipt>(order => …). A class that returns something is called from a lambda: "
+        + "Handle((Order order, Pricing pricing) => pricing.PriceAsync(order)).";
 
     public static string Iterator(GroupAddress group) =>
         $"{Handler(group)} is an iterator ('yield return'), which does nothing before somebody reads its items; return a list.";
