@@ -14,6 +14,7 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
     private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
+    private readonly Lock _schedules = new();
     private readonly SemaphoreSlim _adding = new(1, 1);
     private volatile SubscriptionRunner[]? _runners;
     private bool _hasStarted;
@@ -155,7 +156,11 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
     }
 
     /// <summary>What is scheduled for a stream is moved into it by those that consume it.</summary>
-    private void KeepSchedules() => services.GetRequiredService<ScheduleKeepers>().Keep(services.GetRequiredService<MappedGroups>().Streams);
+    private void KeepSchedules()
+    {
+        // In turn, so that no older list of streams goes over a newer one.
+        lock (_schedules) services.GetRequiredService<ScheduleKeepers>().Keep(services.GetRequiredService<MappedGroups>().Streams);
+    }
 
     private async Task EnsureGroupsAsync(SubscriptionRunner[] runners, CancellationToken cancellationToken)
     {

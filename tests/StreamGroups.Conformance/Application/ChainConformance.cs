@@ -60,6 +60,25 @@ public abstract class ChainConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task The_result_of_a_message_that_is_deleted_under_its_handler_is_published()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = await NewHost().Map(Group, Options(LongLease), group => group.Handle(async (string text, MessageContext context) =>
+        {
+            Handled.Add(text, context);
+            await release.Task;
+            Assert.True(await context.RenewAsync()); // Finds that the entry is gone.
+            return $"{text}!";
+        }).PublishTo(Done)).StartAsync();
+        var id = await host.Publisher.PublishAsync(Stream, "Hi");
+        await Handled.ReachAsync(1);
+        await Backdoor.DeleteEntryAsync(Stream, id);
+        release.SetResult();
+
+        await Eventually.HoldsAsync(async () => (await DoneAsync()).Length == 1, "the result is published");
+    }
+
+    [Fact]
     public async Task Null_and_outcomes_are_not_published_and_a_list_is_one_message()
     {
         var host = await NewHost().Map(Group, Options(LongLease), group => group.Handle<string, object?>(text => text switch

@@ -50,11 +50,13 @@ internal sealed class ResultQueue
     /// <summary>Its entry was acknowledged before the handler began, as the mode says, or by the handler itself.</summary>
     public async ValueTask AddSettledAsync(Delivery delivery, ForwardedMessage[] messages, DeliveryMode mode)
     {
-        if (mode is not (DeliveryMode.AtMostOnce or DeliveryMode.NoAck))
-        {
-            if (!Interlocked.Exchange(ref _hasToldSettled, true)) ResultLog.SettledBefore(_logger, delivery.Id, _group);
-            return;
-        }
+        if (mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck) await AddUnpendingAsync(delivery, messages, mode).ConfigureAwait(false);
+        else if (!Interlocked.Exchange(ref _hasToldSettled, true)) ResultLog.SettledBefore(_logger, delivery.Id, _group);
+    }
+
+    /// <summary>Its entry is not pending, so that it cannot be acknowledged in one step with this.</summary>
+    public async ValueTask AddUnpendingAsync(Delivery delivery, ForwardedMessage[] messages, DeliveryMode mode)
+    {
         try
         {
             foreach (var message in messages)

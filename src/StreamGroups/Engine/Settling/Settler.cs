@@ -148,6 +148,13 @@ internal sealed class Settler : ISettler
             return;
         }
         _deliveries?.Settling(delivery, SettledAs.Acked);
+        if (delivery.IsGone)
+        {
+            // It was deleted meanwhile: there is nothing to acknowledge, and nobody else has it.
+            await _results.AddUnpendingAsync(delivery, messages, _options().Mode).ConfigureAwait(false);
+            _inFlight.Remove([delivery]);
+            return;
+        }
         var answered = delivery.Lane is null ? null : NewConfirmation(); // Those of its key wait: it may be refused, and be delivered again.
         _results.Add(delivery, messages, answered);
         if (answered is not null) await answered.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

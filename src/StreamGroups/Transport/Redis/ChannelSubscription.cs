@@ -35,9 +35,12 @@ internal sealed class ChannelSubscription(
     {
         await last.ConfigureAwait(false);
         if (_disposed) return;
-        if (_connection == connection) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
+        var isAgain = _connection == connection;
         _connection = connection;
         var isListening = await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
+
+        // The client has the listener twice then. Taken off before, a message in between would be missed.
+        if (isAgain) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
         if (!_disposed) listening(isListening);
     }
 

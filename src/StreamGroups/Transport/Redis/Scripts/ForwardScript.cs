@@ -4,7 +4,8 @@ namespace StreamGroups.Transport.Redis.Scripts;
 
 /// <summary>
 /// Acks entries and publishes what their handlers returned, of each all or nothing: only what is pending, whoever owns it. So of several consumers that
-/// handled an entry one publishes, and a call that is sent again publishes nothing anew.
+/// handled an entry one publishes, and a call that is sent again publishes nothing anew. Where the right to ack is missing nothing is published: a script
+/// that stops halfway undoes nothing.
 /// </summary>
 internal static class ForwardScript
 {
@@ -42,6 +43,8 @@ internal static class ForwardScript
             end
             return outcome
         end
+        local allowed = redis.pcall('XACK', key, group, '0-0')
+        if type(allowed) == 'table' then return redis.error_reply(allowed.err) end
         while at <= #ARGV do
             local id, last = ARGV[at], at + 1 + 3 * ARGV[at + 1]
             local line = redis.pcall('XPENDING', key, group, id, id, 1)
