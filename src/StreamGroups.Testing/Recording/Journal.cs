@@ -112,6 +112,17 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
 
     public void PublishFailed(PublishJob job, Exception exception) => Add(job, exception);
 
+    public void Forwarded(in ForwardedMessage message, EntryId id)
+    {
+        var record = new PublishRecord(
+            message.Target, id, Keepable(message.Result), DeliveryRecord.HeadersOf(Payload.OfData(message.Data)), null, Elapsed, isScheduled: false);
+        lock (_lock)
+        {
+            _published.Add(record);
+            Signal();
+        }
+    }
+
     public void Begun(Delivery delivery)
     {
         var record = new DeliveryRecord(delivery.Group, delivery.Consumer, delivery.Id, delivery.Count, Elapsed);

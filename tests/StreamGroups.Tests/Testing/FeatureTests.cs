@@ -109,6 +109,8 @@ public sealed class FeatureTests
         var bill = await app.Harness.Handled<string>();
 
         Assert.Equal(("bill of o-1", "c-1"), (bill.Message, bill.CorrelationId));
+        var published = await app.Harness.Published<string>();
+        Assert.Equal(("bills", "bill of o-1", "c-1"), (published.Stream, published.Message, published.CorrelationId));
         await app.Harness.Handled<Order>();
     }
 
