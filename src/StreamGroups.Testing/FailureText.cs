@@ -71,14 +71,23 @@ internal static class FailureText
         if (waits.Length > 0)
         {
             var next = waits.Min(static one => one.EndedAt + (one.Delay ?? TimeSpan.Zero)) - harness.Journal.Elapsed;
-            text.Append($" {waits.Length} {(waits.Length == 1 ? "retry waits" : "retries wait")} for {(next > TimeSpan.Zero ? RecordText.Of(next) : "a handler")}");
-            text.Append(harness.CanAdvance ? $": harness.{nameof(StreamGroupsTestHarness.Advance)} lets time pass." : ".");
+            Waiting(text, harness, waits.Length == 1 ? "1 retry waits" : $"{waits.Length} retries wait", next > TimeSpan.Zero ? RecordText.Of(next) : "a handler");
+        }
+        var scheduled = harness.Journal.Scheduled();
+        if (scheduled.Length > 0)
+        {
+            Waiting(
+                text, harness, scheduled.Length == 1 ? "1 scheduled message waits" : $"{scheduled.Length} scheduled messages wait",
+                RecordText.Of(scheduled.Min()));
         }
         foreach (var line in harness.Undelivered(published)) text.Append($" {line}");
         List(text, "Published", [.. published.Select(RecordText.Of)]);
         List(text, "Delivered", [.. deliveries.Select(RecordText.Of)]);
         return text.ToString();
     }
+
+    private static void Waiting(StringBuilder text, StreamGroupsTestHarness harness, string what, string forWhat) => text.Append(
+        $" {what} for {forWhat}{(harness.CanAdvance ? $": harness.{nameof(StreamGroupsTestHarness.Advance)} lets time pass." : ".")}");
 
     private static void List(StringBuilder text, string head, string[] lines)
     {

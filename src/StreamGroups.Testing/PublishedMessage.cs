@@ -8,13 +8,13 @@ public sealed class PublishedMessage<T>
 {
     internal PublishedMessage(PublishRecord record, T message) => (Record, Message) = (record, message);
 
-    /// <summary>The message, as it was given to the publisher.</summary>
+    /// <summary>The message, as it was given to the publisher, or returned by a handler with <c>PublishTo</c>.</summary>
     public T Message { get; }
 
     /// <summary>The stream.</summary>
     public string Stream => Record.Stream;
 
-    /// <summary>The entry's ID; or the ID by which it can be cancelled, where it is published later.</summary>
+    /// <summary>The entry's ID; or the ID by which it can be cancelled, where it is published later; or 0-0, where a handler returned it.</summary>
     public EntryId Id => Record.Id;
 
     /// <summary>When it is published, where that is later; else null.</summary>
@@ -29,5 +29,5 @@ public sealed class PublishedMessage<T>
     internal PublishRecord Record { get; }
 
     /// <summary>Names the stream and the entry.</summary>
-    public override string ToString() => $"{Stream} {Id}: {RecordText.Of(Message)}";
+    public override string ToString() => $"{Stream}{(Id == EntryId.Zero ? "" : $" {Id}")}: {RecordText.Of(Message)}";
 }

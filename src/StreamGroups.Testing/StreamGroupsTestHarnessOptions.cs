@@ -6,7 +6,7 @@ public sealed class StreamGroupsTestHarnessOptions
     /// <summary>How long the harness waits for anything, in real time, before it says what happened instead; 10 s by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>When fake time begins; the real time by default.</summary>
+    /// <summary>When fake time begins, down to the whole millisecond; the real time by default.</summary>
     public DateTimeOffset? StartTime { get; set; }
 
     /// <summary>

@@ -52,11 +52,14 @@ public static class TestHarnessServiceCollectionExtensions
 
     private static IServiceCollection InMemory(IServiceCollection services, HarnessSetup setup)
     {
-        setup.Time = new HarnessTime(setup.Options.StartTime ?? TimeProvider.System.GetUtcNow());
+        setup.Time = new HarnessTime(Whole(setup.Options.StartTime ?? TimeProvider.System.GetUtcNow()));
         services.RemoveAll<TimeProvider>();
         services.AddSingleton<IWork, MemoryWork>();
         return services.AddSingleton<TimeProvider>(setup.Time);
     }
+
+    /// <summary>Entries and schedules have whole milliseconds: what is due in a minute is due when a minute has passed, and not the rest of one later.</summary>
+    private static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 
     private static IServiceCollection OnRedis(IServiceCollection services, HarnessSetup setup, string connection)
     {

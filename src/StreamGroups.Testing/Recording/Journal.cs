@@ -37,6 +37,20 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
         lock (_lock) return [.. _published];
     }
 
+    /// <summary>How long each message that is published later still waits.</summary>
+    public TimeSpan[] Scheduled()
+    {
+        var now = time.GetUtcNow();
+        lock (_lock)
+        {
+            return
+            [
+                .. _published.Where(one => one is { IsScheduled: true, IsCancelled: false, Exception: null } && one.Id.Timestamp > now)
+                    .DistinctBy(static one => (one.Stream, one.Id)).Select(one => one.Id.Timestamp - now),
+            ];
+        }
+    }
+
     /// <summary>The streams that were published to.</summary>
     public string[] Streams
     {
@@ -97,6 +111,17 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
     public void Published(PublishJob job) => Add(job, null);
 
     public void PublishFailed(PublishJob job, Exception exception) => Add(job, exception);
+
+    public void Forwarded(in ForwardedMessage message, EntryId id)
+    {
+        var record = new PublishRecord(
+            message.Target, id, Keepable(message.Result), DeliveryRecord.HeadersOf(Payload.OfData(message.Data)), null, Elapsed, isScheduled: false);
+        lock (_lock)
+        {
+            _published.Add(record);
+            Signal();
+        }
+    }
 
     public void Begun(Delivery delivery)
     {
@@ -181,12 +206,24 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
 
     private void Add(PublishJob job, Exception? exception)
     {
-        if (job.Observed is not { } observed) return; // A schedule is cancelled.
+        if (job.Observed is not { } observed)
+        {
+            Cancelled(job);
+            return;
+        }
         var headers = DeliveryRecord.HeadersOf(Payload.OfData(observed.Data));
         lock (_lock)
         {
             _published.Add(new PublishRecord(job.Stream, job.Id, observed.Message, headers, exception, Elapsed, observed.IsScheduled));
             Signal();
+        }
+    }
+
+    private void Cancelled(PublishJob job)
+    {
+        lock (_lock)
+        {
+            foreach (var one in _published.Where(one => one.IsScheduled && one.Stream == job.Stream && one.Id == job.Id)) one.IsCancelled = true;
         }
     }
 

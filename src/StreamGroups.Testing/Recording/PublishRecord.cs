@@ -13,6 +13,9 @@ internal sealed class PublishRecord(string stream, EntryId id, object? message, 
     /// <summary>Whether it is published later; the ID says when.</summary>
     public bool IsScheduled => isScheduled;
 
+    /// <summary>Whether it was taken back before its time.</summary>
+    public bool IsCancelled { get; set; }
+
     public object? Message => message;
 
     public MessageHeaders Headers => headers;

@@ -33,7 +33,7 @@ internal static class RecordText
     }
 
     public static string Of(PublishRecord record) => record.Exception is null
-        ? $"{At(record.At)} {record.Stream} {record.Id}{(record.IsScheduled ? $", to be published at {record.Id.Timestamp:O}" : "")}: {Of(record.Message)}"
+        ? $"{At(record.At)} {record.Stream}{(record.Id == EntryId.Zero ? "" : $" {record.Id}")}{(record.IsScheduled ? $", to be published at {record.Id.Timestamp:O}" : "")}: {Of(record.Message)}"
         : $"{At(record.At)} {record.Stream}: {Of(record.Message)} — not published: {Of(record.Exception)}";
 
     public static string Of(Exception exception) => $"{exception.GetType().FullName}: {exception.Message.ReplaceLineEndings(" ")}";

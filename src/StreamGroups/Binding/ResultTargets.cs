@@ -30,7 +30,7 @@ internal sealed class ResultTargets(
         var options = new PublishOptions { CorrelationId = Find(in received, "correlation_id"u8) ?? CorrelationIds.New() };
         var data = write(result, options);
         List<ForwardedMessage> messages = new(streams.Count + 1);
-        if (isPublished) messages.AddRange(streams.Select(stream => new ForwardedMessage(ForwardKind.Stream, stream, data)));
+        if (isPublished) messages.AddRange(streams.Select(stream => new ForwardedMessage(ForwardKind.Stream, stream, data) { Result = result }));
         if (replyTo is not null) messages.Add(new ForwardedMessage(ReplyStreams.KindOf(replyTo), replyTo, data));
         return data.Length <= maxSize ? [.. messages] : throw PublishOptionsCheck.TooLarge(messages[0].Target, data.Length, maxSize);
     }

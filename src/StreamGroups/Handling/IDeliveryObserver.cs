@@ -16,6 +16,11 @@ internal interface IDeliveryObserver
     /// <summary>A message was given up.</summary>
     void PublishFailed(PublishJob job, Exception exception);
 
+    /// <summary>What a handler returned is in a stream.</summary>
+    /// <param name="message">The message; replies are not told of.</param>
+    /// <param name="id">Its ID; 0-0 where it went out in one step with the acknowledgement, which does not tell it.</param>
+    void Forwarded(in ForwardedMessage message, EntryId id);
+
     /// <summary>A handler begins.</summary>
     void Begun(Delivery delivery);
 

@@ -15,8 +15,8 @@ public sealed class PublishOptions
     public string? MessageId { get; set; }
 
     /// <summary>
-    /// When the message is put into the stream, by the server's clock; at once by default, and for a time that is over. Until then it is kept on the
-    /// server, and <see cref="IStreamPublisher.CancelAsync"/> takes it back. Not together with <see cref="DeliverAfter"/>. Needs the right to scripts.
+    /// When the message is put into the stream, by the server's clock: up to 3,650 days from now; at once by default, and for a time that is over. Until
+    /// then it is kept on the server, and <see cref="IStreamPublisher.CancelAsync"/> takes it back. Not together with <see cref="DeliverAfter"/>. Needs the right to scripts.
     /// </summary>
     public DateTimeOffset? DeliverAt { get; set; }
 

@@ -31,12 +31,14 @@ internal static class PublishOptionsCheck
     }
 
     /// <exception cref="ArgumentException">The message ID is no such, or the time to deliver it at.</exception>
-    public static void Scripted(PublishOptions options)
+    public static void Scripted(PublishOptions options, DateTimeOffset now)
     {
         if (options is { DeliverAt: not null, DeliverAfter: not null })
             throw new ArgumentException("DeliverAt and DeliverAfter cannot both be given: each says when.", nameof(options));
         if (options.DeliverAfter is { } delay && (delay < TimeSpan.Zero || delay > LongestDelay))
             throw new ArgumentOutOfRangeException(nameof(options), delay, "DeliverAfter has to be from 0 to 3,650 days.");
+        if (options.DeliverAt is { } at && at - now > LongestDelay)
+            throw new ArgumentOutOfRangeException(nameof(options), at, "DeliverAt has to be within the next 3,650 days, or over.");
         if (options.MessageId is not { } id) return;
         if (id.Length is 0 or > LongestMessageId || Encoding.UTF8.GetByteCount(id) > LongestMessageId || id.Any(char.IsControl))
             throw new ArgumentException($"MessageId has to have 1 to {LongestMessageId} bytes of UTF-8 and no control characters.", nameof(options));

@@ -5,7 +5,8 @@ using StreamGroups.Transport;
 namespace StreamGroups.Publishing;
 
 /// <summary>Sees to messages with IDs of their own, and to those that are published later.</summary>
-internal sealed class ScriptedPublishes(IOnceStore once, IScheduleStore schedules, ScheduleKeepers keepers, IOptions<RedisStreamsOptions> shared)
+internal sealed class ScriptedPublishes(
+    IOnceStore once, IScheduleStore schedules, ScheduleKeepers keepers, IOptions<RedisStreamsOptions> shared, TimeProvider time)
 {
     private readonly TimeSpan _window = shared.Value.DeduplicationWindow;
 
@@ -14,7 +15,7 @@ internal sealed class ScriptedPublishes(IOnceStore once, IScheduleStore schedule
     /// <exception cref="ArgumentException">The options contradict each other or are out of range.</exception>
     public ScriptedPublishJob Job(string stream, ReadOnlyMemory<byte> data, StreamTrim trim, PublishOptions options, TimeSpan timeout, ObservedMessage? observed)
     {
-        PublishOptionsCheck.Scripted(options);
+        PublishOptionsCheck.Scripted(options, time.GetUtcNow());
         var durability = options.Durability;
         if (observed is not null && options.IsScheduled) observed = observed with { IsScheduled = true };
         Func<CancellationToken, ValueTask<DurablePublish>> send;

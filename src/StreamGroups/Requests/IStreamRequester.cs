@@ -16,6 +16,7 @@ public interface IStreamRequester
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="TimeoutException">No reply came in time. The message says what may be the cause.</exception>
     /// <exception cref="StreamPublishException">The message could not be published.</exception>
+    /// <exception cref="InvalidOperationException">A publish filter held the message back.</exception>
     /// <exception cref="UnreadableMessageException">The reply cannot be read as <typeparamref name="TReply"/>.</exception>
     /// <exception cref="ArgumentException">The stream's name is empty, the timeout is out of range, or the options contradict the request.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the application stops.</exception>

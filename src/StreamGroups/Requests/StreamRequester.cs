@@ -32,7 +32,8 @@ internal sealed class StreamRequester(
             own.ReplyTo = await inbox.OpenAsync(either.Token).ConfigureAwait(false);
             using var waiter = inbox.Expect(own.CorrelationId);
             published = await publisher.PublishAsync(stream, request, own, either.Token).ConfigureAwait(false);
-            return Read(reader, await waiter.Reply.WaitAsync(either.Token).ConfigureAwait(false));
+            if (published == EntryId.Zero) throw new InvalidOperationException(HeldBack(stream));
+            return Read(reader, await waiter.Reply.WaitAsync(either.Token).ConfigureAwait(false), stream, published.Value);
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -40,11 +41,25 @@ internal sealed class StreamRequester(
         }
     }
 
-    private static TReply? Read<TReply>(IMessageReader<TReply?> reader, Payload payload)
+    private static TReply? Read<TReply>(IMessageReader<TReply?> reader, Payload payload, string stream, EntryId request)
     {
-        var received = ReceivedMessage.Parse(in payload);
-        return reader.Read(in received);
+        try
+        {
+            var received = ReceivedMessage.Parse(in payload);
+            return reader.Read(in received);
+        }
+        catch (UnreadableMessageException exception)
+        {
+            var cause = exception.InnerException is { } inner ? $" ({inner.Message})" : "";
+            throw new UnreadableMessageException(
+                $"The reply to entry {request} of stream '{stream}' cannot be read as {TypeNames.Of(typeof(TReply))}{cause}. Ask for the type that the handler of the request "
+                + "returns, or one that has its members; its result was sent, and the request is handled.", exception);
+        }
     }
+
+    private static string HeldBack(string stream) =>
+        $"The request to stream '{stream}' was not published: a publish filter held it back, so that no reply can come. Let the filter call next for "
+        + "requests, or throw where one must not be sent.";
 
     private static string TimedOut(string stream, TimeSpan timeout, EntryId? published) => published is { } id
         ? $"No reply to entry {id} of stream '{stream}' came within {timeout}. Is there a group whose handler returns a result, and has it time enough? "

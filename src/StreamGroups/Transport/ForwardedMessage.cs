@@ -4,4 +4,8 @@ namespace StreamGroups.Transport;
 /// <param name="Kind">What its target is.</param>
 /// <param name="Target">The stream, or where a reply is awaited.</param>
 /// <param name="Data">The envelope.</param>
-internal readonly record struct ForwardedMessage(ForwardKind Kind, string Target, ReadOnlyMemory<byte> Data);
+internal readonly record struct ForwardedMessage(ForwardKind Kind, string Target, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>What the envelope is of, for an observer alone.</summary>
+    public object? Result { get; init; }
+}

@@ -106,7 +106,21 @@ public abstract class RequestConformance : ApplicationConformance
         await NewHost().Map(Group, Options(LongLease), group => group.Handle((string text) => text)).StartAsync();
         var requester = await NewRequesterAsync();
 
-        await Assert.ThrowsAsync<UnreadableMessageException>(() => requester.RequestAsync<string, Reply>(Stream, "abc", Long)).InTime();
+        var thrown = await Assert.ThrowsAsync<UnreadableMessageException>(() => requester.RequestAsync<string, Reply>(Stream, "abc", Long)).InTime();
+
+        Assert.StartsWith($"The reply to entry {Assert.Single(await Backdoor.ReadAllAsync(Stream)).Id} of stream '{Stream}' cannot be read as", thrown.Message);
+        Assert.Contains("Ask for the type that the handler of the request returns", thrown.Message);
+    }
+
+    [Fact]
+    public async Task A_request_that_a_filter_holds_back_is_an_error_at_once()
+    {
+        var host = await NewHost().With(services => services.AddRedisStreams().AddPublishFilter((_, _) => new(EntryId.Zero))).StartAsync();
+        var requester = host.Services.GetRequiredService<IStreamRequester>();
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => requester.RequestAsync<string, string>(Stream, "abc", Long)).InTime();
+
+        Assert.StartsWith($"The request to stream '{Stream}' was not published: a publish filter held it back", thrown.Message);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public abstract class SchedulingConformance : ApplicationConformance
     public async Task A_time_that_is_over_is_now_and_one_that_is_far_is_not()
     {
         var host = await NewHost().Map(Group, Options(LongLease), Handled).StartAsync();
-        await host.Publisher.PublishAsync(Stream, "far", new PublishOptions { DeliverAt = DateTimeOffset.MaxValue });
+        await host.Publisher.PublishAsync(Stream, "far", new PublishOptions { DeliverAt = DateTimeOffset.UtcNow.AddDays(3649), MessageId = "far" });
         await host.Publisher.PublishAsync(Stream, "past", new PublishOptions { DeliverAt = DateTimeOffset.UnixEpoch });
         await host.Publisher.PublishAsync(Stream, "zero", After(0));
         await Handled.ReachAllAsync(["past", "zero"]);
@@ -135,8 +135,14 @@ public abstract class SchedulingConformance : ApplicationConformance
             new() { DeliverAfter = TimeSpan.FromSeconds(1), DeliverAt = DateTimeOffset.UtcNow },
             new() { DeliverAfter = TimeSpan.FromTicks(-1) },
             new() { DeliverAfter = TimeSpan.FromDays(3651) },
+            new() { DeliverAt = DateTimeOffset.UtcNow.AddDays(3651) },
+            new() { DeliverAt = DateTimeOffset.MaxValue, MessageId = "far" },
         ];
-        foreach (var options in wrong) await Assert.ThrowsAnyAsync<ArgumentException>(async () => await publisher.PublishAsync(Stream, "x", options));
+        foreach (var options in wrong)
+        {
+            var thrown = await Assert.ThrowsAnyAsync<ArgumentException>(async () => await publisher.PublishAsync(Stream, "x", options));
+            Assert.StartsWith("Deliver", thrown.Message);
+        }
         await Assert.ThrowsAsync<ArgumentException>(async () => await publisher.CancelAsync(" ", new EntryId(1, 1)));
         Assert.Empty(await Backdoor.ReadAllAsync(ReservedNames.Scheduled(Stream)));
     }

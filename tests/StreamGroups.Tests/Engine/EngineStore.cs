@@ -71,7 +71,7 @@ internal sealed class EngineStore
         var memory = (InMemoryTransport)Transport;
         var shared = Microsoft.Extensions.Options.Options.Create(options ?? new RedisStreamsOptions());
         keepers ??= new ScheduleKeepers(memory, Time, NullLoggerFactory.Instance);
-        return new StreamPublisher(retries, gate, new ScriptedPublishes(memory, memory, keepers, shared), shared);
+        return new StreamPublisher(retries, gate, new ScriptedPublishes(memory, memory, keepers, shared, Time), shared);
     }
 
     /// <summary>Publishes, and delivers to a consumer, which is all that the store knows of them.</summary>

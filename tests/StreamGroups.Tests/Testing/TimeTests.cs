@@ -118,6 +118,25 @@ public sealed class TimeTests
         Assert.Equal("retried", (await app.Harness.DeadLettered<Order>()).Reason);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_published_in_a_minute_is_there_when_a_minute_has_passed(bool isAfter)
+    {
+        var minute = TimeSpan.FromMinutes(1);
+        await using var app = await HarnessApplication.StartAsync(
+            streams => streams.MapStream("orders").WithGroup("billing").Handle((Order _) => { }),
+            options => (options.StartTime, options.Timeout) = (DateTimeOffset.UnixEpoch.AddDays(20_000).AddTicks(7), TimeSpan.FromSeconds(2)));
+        var options = isAfter ? new PublishOptions { DeliverAfter = minute } : new PublishOptions { DeliverAt = app.Harness.Time.GetUtcNow() + minute };
+        await app.Harness.PublishAsync("orders", new Order("o-1"), options);
+        var thrown = await Assert.ThrowsAsync<TimeoutException>(() => app.Harness.Handled<Order>());
+        Assert.Contains("1 scheduled message waits for 60 s: harness.Advance lets time pass.", thrown.Message);
+
+        await app.Harness.Advance(minute);
+
+        Assert.Single(app.Harness.Deliveries<Order>());
+    }
+
     [Fact]
     public async Task Time_is_moved_forward_only()
     {

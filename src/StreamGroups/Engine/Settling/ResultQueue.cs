@@ -21,6 +21,7 @@ internal sealed class ResultQueue
     private readonly Action<Delivery, TransportException> _refused;
     private readonly CancellationToken _stopping;
     private readonly OutageReport _report;
+    private readonly IDeliveryObserver? _observer;
     private readonly ResultSender _sender;
     private readonly OutcomeQueue<PendingResult> _queue;
     private bool _hasToldSettled;
@@ -33,13 +34,15 @@ internal sealed class ResultQueue
     /// <param name="logger">The group's log.</param>
     /// <param name="refused">Told of a delivery whose result a stream does not take; it is still in flight.</param>
     /// <param name="stopping">Ends the sending.</param>
+    /// <param name="observer">Told of what is published, if anybody is.</param>
     public ResultQueue(
         GroupAddress group, IStreamTransport transport, IAcks acks, InFlight inFlight, SessionLoop retries, ILogger logger,
-        Action<Delivery, TransportException> refused, CancellationToken stopping)
+        Action<Delivery, TransportException> refused, CancellationToken stopping, IDeliveryObserver? observer = null)
     {
         (_group, _transport, _retries, _logger, _refused, _stopping) = (group, transport, retries, logger, refused, stopping);
+        _observer = observer;
         _report = retries.Report($"Publishing results ({group})");
-        _sender = new ResultSender(group, transport, acks, logger);
+        _sender = new ResultSender(group, transport, acks, logger, observer);
         _queue = new OutcomeQueue<PendingResult>(
             MostInOneCall, _report, retries, inFlight, SendAsync, left => SettlingLog.AcksLeft(logger, group, EntryNames.Of(left)), stopping);
     }
@@ -60,7 +63,7 @@ internal sealed class ResultQueue
         try
         {
             foreach (var message in messages)
-                await _retries.UntilDoneAsync(_report, (_transport, message), PublishAsync, _stopping).ConfigureAwait(false);
+                await _retries.UntilDoneAsync(_report, (this, message), PublishAsync, _stopping).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or TransportException)
         {
@@ -85,10 +88,9 @@ internal sealed class ResultQueue
         }
     }
 
-    private static async ValueTask PublishAsync((IStreamTransport Transport, ForwardedMessage Message) state, CancellationToken cancellationToken)
+    private static async ValueTask PublishAsync((ResultQueue Queue, ForwardedMessage Message) state, CancellationToken cancellationToken)
     {
-        var (transport, message) = state;
-        if (message.Kind != ForwardKind.Stream) await transport.ReplyAsync(message, cancellationToken).ConfigureAwait(false);
-        else await transport.PublishAsync(message.Target, message.Data, StreamTrim.None, cancellationToken).ConfigureAwait(false);
+        var (queue, message) = state;
+        await queue._sender.PublishAsync(message, cancellationToken).ConfigureAwait(false);
     }
 }

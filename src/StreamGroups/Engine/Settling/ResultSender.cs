@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamGroups.Diagnostics;
+using StreamGroups.Handling;
 using StreamGroups.Transport;
 
 namespace StreamGroups.Engine.Settling;
@@ -8,7 +9,8 @@ namespace StreamGroups.Engine.Settling;
 /// Sends what handlers returned with the acknowledgement of their entries: in one step where the store can, else what is published before what is
 /// acknowledged. May be called again with the same entries until all are answered.
 /// </summary>
-internal sealed class ResultSender(GroupAddress group, IStreamTransport transport, IAcks acks, ILogger logger)
+internal sealed class ResultSender(
+    GroupAddress group, IStreamTransport transport, IAcks acks, ILogger logger, IDeliveryObserver? observer = null)
 {
     /// <summary>One call adds up to so many bytes, some milliseconds' work for the server; a larger result goes alone.</summary>
     private const long MostBytes = 1024 * 1024;
@@ -46,6 +48,26 @@ internal sealed class ResultSender(GroupAddress group, IStreamTransport transpor
         if (together.Count > 0) await SendTogetherAsync(together, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>One message by itself.</summary>
+    public async ValueTask PublishAsync(ForwardedMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Kind != ForwardKind.Stream)
+        {
+            await transport.ReplyAsync(message, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        var id = await transport.PublishAsync(message.Target, message.Data, StreamTrim.None, cancellationToken).ConfigureAwait(false);
+        observer?.Forwarded(in message, id);
+    }
+
+    private static void TellOf(ForwardedMessage[] messages, IDeliveryObserver observer)
+    {
+        foreach (var message in messages)
+        {
+            if (message.Kind == ForwardKind.Stream) observer.Forwarded(in message, EntryId.Zero);
+        }
+    }
+
     private async ValueTask<bool> IsOneStepAsync(Forward forward, CancellationToken cancellationToken)
     {
         foreach (var message in forward.Messages)
@@ -65,6 +87,7 @@ internal sealed class ResultSender(GroupAddress group, IStreamTransport transpor
             if (outcomes[i].Refusal is { Kind: not TransportErrorKind.Permanent } passing) again = passing;
             else results[i].Answer(outcomes[i].Refusal);
             Tell(forwards[i].Id, outcomes[i]);
+            if (observer is not null && outcomes[i].IsDone) TellOf(forwards[i].Messages, observer);
         }
         if (again is not null) throw again;
     }
@@ -75,12 +98,7 @@ internal sealed class ResultSender(GroupAddress group, IStreamTransport transpor
         try
         {
             for (; result.Published < result.Forward.Messages.Length; result.Published++)
-            {
-                var message = result.Forward.Messages[result.Published];
-                if (message.Kind == ForwardKind.Stream)
-                    await transport.PublishAsync(message.Target, message.Data, StreamTrim.None, cancellationToken).ConfigureAwait(false);
-                else await transport.ReplyAsync(message, cancellationToken).ConfigureAwait(false);
-            }
+                await PublishAsync(result.Forward.Messages[result.Published], cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
         {

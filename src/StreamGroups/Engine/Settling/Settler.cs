@@ -65,7 +65,7 @@ internal sealed class Settler : ISettler
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
             left => SettlingLog.ParkingsLeft(logger, group, EntryNames.Of(left)), stopping);
-        _results = new ResultQueue(group, transport, _store, inFlight, retries, logger, Fail, stopping);
+        _results = new ResultQueue(group, transport, _store, inFlight, retries, logger, Fail, stopping, deliveries);
         _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping, deliveries);
     }
 
