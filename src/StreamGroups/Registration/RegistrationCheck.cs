@@ -107,6 +107,11 @@ internal sealed class RegistrationCheck
         {
             _faults.Add(fault);
         }
+        if (group.IsPulledBroadcast)
+        {
+            _faults.Add(RegistrationFaults.PullWithoutGroup(address.Stream));
+            return;
+        }
         if (group.Kind == GroupKind.Pull)
         {
             _plans.Add(new SubscriptionPlan(address, group, CheckPull(group, address), ExceptionRules.None));
