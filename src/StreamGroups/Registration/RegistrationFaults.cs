@@ -107,6 +107,10 @@ internal static class RegistrationFaults
     public static string PullWithoutGroup(string stream) =>
         $"The broadcast of stream '{stream}' is to be pulled, but only groups can be; call .MapStream(\"{stream}\").WithGroup(\"…\").Pull().";
 
+    public static string SingleActiveWithoutGroup(string stream) =>
+        $"The broadcast of stream '{stream}' is to have one active consumer, but every instance of the application gets every message of it; take "
+        + ".SingleActive() out, or consume the stream with a group: .WithGroup(\"…\").SingleActive().";
+
     public static string BroadcastAtRunTime(string stream) =>
         $"Stream '{stream}' is broadcast, but only groups can be added while the application runs; call .Broadcast(…) before the host starts.";
 
