@@ -11,6 +11,8 @@ namespace StreamGroups.Conformance.Application;
 public abstract class SingleActiveConformance : ApplicationConformance
 {
     private const int OrderEvent = 354;
+    private const int BecameActiveEvent = 490;
+    private const int StandsByEvent = 493;
     private const int InOrderEvent = 494;
     private const int AloneOnlyEvent = 495;
 
@@ -53,6 +55,14 @@ public abstract class SingleActiveConformance : ApplicationConformance
             Assert.Equal(OrderEvent, line.Event.Id);
             Assert.Contains(order, line.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_process_that_has_become_active_does_not_say_that_it_stands_by()
+    {
+        var host = await StartAsync();
+        await Eventually.HoldsAsync(() => Of(host).State == SubscriptionState.Running, "it runs");
+        Assert.Equal(BecameActiveEvent, host.LogOf(Group).Select(line => line.Event.Id).Last(id => id is BecameActiveEvent or StandsByEvent));
     }
 
     [Fact]
