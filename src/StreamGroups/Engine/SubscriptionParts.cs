@@ -55,7 +55,7 @@ internal sealed class SubscriptionParts : IDisposable
         var restorer = new GroupRestorer(transport, identity, InFlight, logger);
         NewReader = () => new GroupReader(
             transport, identity, position, restorer, Claimer, Dispatcher, Settler, InFlight, read, options, time, logger,
-            () => DispatchOrder.Of(options(), Batches is not null, _lanes is not null), active is not null);
+            () => DispatchOrder.Of(options(), Batches is not null, _lanes is not null), active is not null, isShaped: Batches is not null || _lanes is not null);
     }
 
     public InFlight InFlight { get; }

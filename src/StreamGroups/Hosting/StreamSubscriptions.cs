@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.Configuration;
 using StreamGroups.Engine.Scheduling;
 using StreamGroups.Handling;
+using StreamGroups.Pulling;
 using StreamGroups.Registration;
 using StreamGroups.Transport;
 
@@ -98,6 +99,7 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
         if (runner is null || !factory.Made(runner))
             throw new ArgumentException("The subscription is none of this application's; pass one of All, or what AddAsync returned.", nameof(subscription));
         runner.Remove();
+        services.GetRequiredService<StreamConsumers>().Remove(runner.Address);
         var stopping = runner.StopAsync(cancellationToken);
         var forgetting = ForgetAsync(runner, factory); // Also where the caller does not wait for the stop.
         await stopping.ConfigureAwait(false);

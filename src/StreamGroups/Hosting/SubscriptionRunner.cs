@@ -282,10 +282,9 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
 
     private void StandBy()
     {
-        if (_standsBy) return;
+        if (_standsBy || _subscription.Active?.TryStandBy() != true) return; // Where it became active meanwhile, the next step follows.
         _standsBy = true;
         _subscription.KeepUp();
-        SubscriptionLog.StandsBy(_logger, _subscription.Group);
     }
 
     /// <summary>Handlers hear of a loss at once; the rest follows in turn.</summary>

@@ -18,6 +18,11 @@ public static class PullExtensions
     {
         var own = BuilderGuard.Own<GroupBuilder>(group);
         var registration = own.Registration;
+        if (registration.Kind == GroupKind.Broadcast)
+        {
+            registration.IsPulledBroadcast = true; // Said when the host starts, with all other faults.
+            return;
+        }
         registration.Kind = GroupKind.Pull;
         if (group.Services.IsReadOnly) return; // The application runs already.
         if (registration.NameSource is not null || registration.Name(null) is not { } name) return;

@@ -16,6 +16,7 @@ internal sealed class PullPipeline : IMessagePipeline, IDisposable
     private readonly LinkedList<TaskCompletionSource<PullTurn?>> _callers = [];
     private readonly ITimer _timer;
     private IPullCredit? _credit;
+    private bool _hostStops;
     private int _handedOver;
     private long _calls;
     private long _callsAtTimer;
@@ -29,20 +30,23 @@ internal sealed class PullPipeline : IMessagePipeline, IDisposable
         _timer = time.CreateTimer(_ => _ = RestAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether the host stops: nothing is handed over any more.</summary>
-    public bool HasEnded { get; private set; }
+    /// <summary>Whether the host stops, or the group was removed: nothing is handed over any more.</summary>
+    public bool HasEnded => _hostStops || WasRemoved;
 
-    /// <summary>The engine is there, and gets its credit from here.</summary>
+    /// <summary>Whether the group was removed, and not added again.</summary>
+    public bool WasRemoved { get; private set; }
+
+    /// <summary>The engine is there, and gets its credit from here. A group that was removed may be added again.</summary>
     public void Attach(IPullCredit credit)
     {
         lock (_lock)
         {
-            _credit = credit;
+            (_credit, WasRemoved) = (credit, false);
             Update();
         }
     }
 
-    /// <summary>Waits for a delivery; null where none came in time, or the host stops.</summary>
+    /// <summary>Waits for a delivery; null where none came in time, or it has ended.</summary>
     public async ValueTask<PullTurn?> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -91,14 +95,23 @@ internal sealed class PullPipeline : IMessagePipeline, IDisposable
         }
     }
 
+    /// <summary>The host stops.</summary>
     public void End()
     {
         lock (_lock)
         {
-            HasEnded = true;
-            foreach (var caller in _callers) caller.TrySetResult(null);
-            _callers.Clear();
-            Update();
+            _hostStops = true;
+            SendAway();
+        }
+    }
+
+    /// <summary>The group is removed.</summary>
+    public void Remove()
+    {
+        lock (_lock)
+        {
+            WasRemoved = true;
+            SendAway();
         }
     }
 
@@ -106,6 +119,13 @@ internal sealed class PullPipeline : IMessagePipeline, IDisposable
     {
         End();
         _timer.Dispose();
+    }
+
+    private void SendAway()
+    {
+        foreach (var caller in _callers) caller.TrySetResult(null);
+        _callers.Clear();
+        Update();
     }
 
     private bool TryHandOver(PullTurn turn)

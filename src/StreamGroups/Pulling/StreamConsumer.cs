@@ -21,6 +21,7 @@ internal sealed class StreamConsumer(GroupAddress group, PullPipeline pipeline, 
 
     public async IAsyncEnumerable<StreamMessage<T>> ReadAsync<T>([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        ThrowIfRemoved();
         var reader = ReaderOf<T>();
         while (await NextAsync(reader, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false) is var (turn, message))
         {
@@ -44,7 +45,15 @@ internal sealed class StreamConsumer(GroupAddress group, PullPipeline pipeline, 
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, LongestTimeout);
         }
-        return (await NextAsync(ReaderOf<T>(), timeout, cancellationToken).ConfigureAwait(false))?.Message;
+        var next = await NextAsync(ReaderOf<T>(), timeout, cancellationToken).ConfigureAwait(false);
+        if (next is null) ThrowIfRemoved(); // Null would have a caller that polls ask again at once, for ever.
+        return next?.Message;
+    }
+
+    private void ThrowIfRemoved()
+    {
+        if (pipeline.WasRemoved)
+            throw new InvalidOperationException($"Group '{Group}' of stream '{Stream}' can no longer be read, since it was removed; add it again with AddAsync, or end.");
     }
 
     private async ValueTask<(PullTurn Turn, StreamMessage<T> Message)?> NextAsync<T>(

@@ -30,6 +30,12 @@ internal sealed class StreamConsumers(MappedGroups groups, IOptions<RedisStreams
         foreach (var consumer in _all.Values) consumer.Pipeline.End();
     }
 
+    /// <summary>The group is removed: its loops end. Nothing where it is not pulled.</summary>
+    public void Remove(GroupAddress group)
+    {
+        if (_all.TryGetValue(group, out var consumer)) consumer.Pipeline.Remove();
+    }
+
     public void Dispose()
     {
         foreach (var consumer in _all.Values) consumer.Pipeline.Dispose();

@@ -3,6 +3,11 @@ namespace StreamGroups.Registration;
 /// <summary>Finds what a handler asks for that there is not without a group. Rules that are functions are asked only when it has failed.</summary>
 internal static class BroadcastCheck
 {
+    public static void OfGroup(GroupRegistration group, List<string> faults)
+    {
+        if (group.IsSingleActiveBroadcast) faults.Add(RegistrationFaults.SingleActiveWithoutGroup(group.Stream));
+    }
+
     public static void Run(string stream, HandlerRegistration handler, List<string> faults)
     {
         if (handler.IsBatch) faults.Add(RegistrationFaults.BatchWithoutGroup(stream));

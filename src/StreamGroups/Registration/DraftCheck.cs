@@ -8,7 +8,8 @@ internal static class DraftCheck
         if (draft.InMemory != application.InMemory || draft.ConfigureRoot.Count > 0 || draft.Reconnect is not null)
             faults.Add(RegistrationFaults.ConnectionWhileRunning());
         if (draft.PublishFilters.Count > 0) faults.Add(RegistrationFaults.PublishFilterWhileRunning());
-        foreach (var group in draft.Groups.Where(group => group.Kind == GroupKind.Broadcast)) faults.Add(RegistrationFaults.BroadcastAtRunTime(group.Stream));
+        foreach (var group in draft.Groups.Where(group => group is { Kind: GroupKind.Broadcast, IsPulledBroadcast: false }))
+            faults.Add(RegistrationFaults.BroadcastAtRunTime(group.Stream));
         foreach (var stream in draft.Streams.Where(application.Streams.Contains))
         {
             var (said, before) = (draft.RetentionsOf(stream).ToList(), application.RetentionsOf(stream).ToList());

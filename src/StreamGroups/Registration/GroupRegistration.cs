@@ -16,6 +16,12 @@ internal sealed class GroupRegistration(string stream, Func<IConfiguration?, str
 
     public GroupKind Kind { get; set; }
 
+    /// <summary>Whether a stream that is read without a group was to be pulled: a fault.</summary>
+    public bool IsPulledBroadcast { get; set; }
+
+    /// <summary>Whether one process at a time was to read the stream without a group: a fault.</summary>
+    public bool IsSingleActiveBroadcast { get; set; }
+
     /// <summary>What code says about the options of a stream that is read without a group.</summary>
     public List<Action<BroadcastOptions>> ConfigureBroadcast { get; } = [];
 

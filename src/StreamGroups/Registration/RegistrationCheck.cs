@@ -107,6 +107,11 @@ internal sealed class RegistrationCheck
         {
             _faults.Add(fault);
         }
+        if (group.IsPulledBroadcast)
+        {
+            _faults.Add(RegistrationFaults.PullWithoutGroup(address.Stream));
+            return;
+        }
         if (group.Kind == GroupKind.Pull)
         {
             _plans.Add(new SubscriptionPlan(address, group, CheckPull(group, address), ExceptionRules.None));
@@ -134,6 +139,7 @@ internal sealed class RegistrationCheck
         var isMixed = group.Handlers.Count > 1 && group.Handlers.Exists(static handler => handler.IsBatch);
         if (isMixed) _faults.Add(RegistrationFaults.BatchBesideOthers(address.Stream, address.Group));
         else if (group.Handlers is [{ IsBatch: true, Selectors.Count: > 0 }]) _faults.Add(RegistrationFaults.BatchWithSelector(address));
+        BroadcastCheck.OfGroup(group, _faults);
         var selectors = RoutingCheck.Run(address, group.Handlers, isMixed ? [] : _faults);
         List<Route> routes = [];
         foreach (var (position, handler) in group.Handlers.Index())

@@ -104,6 +104,13 @@ internal static class RegistrationFaults
         $"The broadcast of stream '{stream}' has a handler with .OrderedBy(…), but only groups keep order by key; leave its Concurrency at 1 for the order "
         + "of the stream, or consume the stream with a group.";
 
+    public static string PullWithoutGroup(string stream) =>
+        $"The broadcast of stream '{stream}' is to be pulled, but only groups can be; call .MapStream(\"{stream}\").WithGroup(\"…\").Pull().";
+
+    public static string SingleActiveWithoutGroup(string stream) =>
+        $"The broadcast of stream '{stream}' is to have one active consumer, but every instance of the application gets every message of it; take "
+        + ".SingleActive() out, or consume the stream with a group: .WithGroup(\"…\").SingleActive().";
+
     public static string BroadcastAtRunTime(string stream) =>
         $"Stream '{stream}' is broadcast, but only groups can be added while the application runs; call .Broadcast(…) before the host starts.";
 

@@ -12,7 +12,9 @@ public static class SingleActiveExtensions
     /// <param name="group">What <c>WithGroup</c> returned.</param>
     public static IGroupBuilder SingleActive(this IGroupBuilder group)
     {
-        BuilderGuard.Own<GroupBuilder>(group).Configure(static options => options.SingleActive = true);
+        var own = BuilderGuard.Own<GroupBuilder>(group);
+        if (own.Registration.Kind == GroupKind.Broadcast) own.Registration.IsSingleActiveBroadcast = true;
+        own.Configure(static options => options.SingleActive = true);
         return group;
     }
 }

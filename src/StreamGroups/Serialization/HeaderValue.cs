@@ -20,6 +20,7 @@ internal sealed class HeaderValue<T>
         if (typeof(T) == typeof(string)) return;
         var reading = JsonDefaults.ForReading(json);
         _type = JsonTypes.ReadableInfoOf<T>(reading);
+        if (HeaderTypes.WhyUnreadable(_type) is { } why) throw new NotSupportedException(why);
         _text = TextValue.Of(typeof(T), reading);
     }
 

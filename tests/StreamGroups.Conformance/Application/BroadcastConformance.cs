@@ -134,6 +134,15 @@ public abstract class BroadcastConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task It_cannot_be_pulled_by_what_is_added_while_the_application_runs_either()
+    {
+        var host = await NewHost().StartAsync();
+        var fault = await Assert.ThrowsAsync<StreamRegistrationException>(() => host.Services.GetRequiredService<IStreamSubscriptions>()
+            .AddAsync(streams => streams.MapStream("late").Broadcast().Pull()));
+        Assert.Contains(".MapStream(\"late\").WithGroup(\"…\").Pull()", Assert.Single(fault.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_not_added_while_the_application_runs()
     {
         var host = await NewHost().Map(Group, Options(LongLease), Handled).StartAsync();

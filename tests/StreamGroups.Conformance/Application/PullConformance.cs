@@ -301,6 +301,28 @@ public abstract class PullConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task Callers_hear_of_a_removal_and_go_on_when_the_group_is_added_again()
+    {
+        var host = await Pulled().StartAsync();
+        var subscriptions = host.Services.GetRequiredService<IStreamSubscriptions>();
+        var consumer = ConsumerOf(host);
+        await using var loop = consumer.ReadAsync<string>().GetAsyncEnumerator();
+        var next = loop.MoveNextAsync().AsTask();
+        var one = consumer.ReadOneAsync<string>(Timeout.InfiniteTimeSpan).AsTask();
+        await subscriptions.RemoveAsync(Assert.Single(subscriptions.All)).InTime();
+        Assert.False(await next.InTime());
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => one.InTime());
+        Assert.Contains($"Group '{Group.Group}' of stream '{Stream}' can no longer be read, since it was removed", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => consumer.ReadAsync<string>().GetAsyncEnumerator().MoveNextAsync().AsTask().InTime());
+
+        await subscriptions.AddAsync(streams => streams.MapStream(Stream).WithGroup(Group.Group).Pull()).InTime();
+        await host.Publisher.PublishAsync(Stream, "again");
+        var message = await consumer.ReadOneAsync<string>(Patience).InTime();
+        Assert.Equal("again", message!.Body);
+        await message.Context.AckAsync();
+    }
+
+    [Fact]
     public async Task What_does_not_fit_is_an_error_at_the_start()
     {
         var both = NewHost().Map(streams =>

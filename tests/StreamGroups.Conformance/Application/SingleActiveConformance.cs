@@ -10,7 +10,11 @@ namespace StreamGroups.Conformance.Application;
 /// <summary>Groups of which one process is active while the others stand by.</summary>
 public abstract class SingleActiveConformance : ApplicationConformance
 {
+    private const int OrderEvent = 354;
+    private const int BecameActiveEvent = 490;
+    private const int StandsByEvent = 493;
     private const int InOrderEvent = 494;
+    private const int AloneOnlyEvent = 495;
 
     private protected SingleActiveConformance(IApplicationServer server) : base(server)
     {
@@ -34,6 +38,31 @@ public abstract class SingleActiveConformance : ApplicationConformance
             var entry = (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync().InTime()).Entries["streamgroups"];
             Assert.Equal((HealthStatus.Healthy, "StandingBy"), (entry.Status, entry.Data[$"{Group}"]));
         }
+    }
+
+    [Fact]
+    public async Task Order_by_key_and_batches_are_what_the_log_tells_of()
+    {
+        var host = await NewHost()
+            .Map(new GroupAddress(Stream, "by-key"), Options(LongLease), group => group.SingleActive().Handle((string _) => { }).OrderedBy((string text) => text))
+            .Map(new GroupAddress(Stream, "batches"), Options(LongLease), group => group.SingleActive().HandleBatch((IReadOnlyList<string> _) => { }))
+            .StartAsync();
+        foreach (var (name, order) in new[] { ("by-key", "in order by key"), ("batches", "in batches of up to") })
+        {
+            var group = new GroupAddress(Stream, name);
+            await Eventually.HoldsAsync(() => host.LogOf(group).Any(line => line.Event.Id is OrderEvent or InOrderEvent or AloneOnlyEvent), "the order is told");
+            var line = Assert.Single(host.LogOf(group), line => line.Event.Id is OrderEvent or InOrderEvent or AloneOnlyEvent);
+            Assert.Equal(OrderEvent, line.Event.Id);
+            Assert.Contains(order, line.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_has_become_active_does_not_say_that_it_stands_by()
+    {
+        var host = await StartAsync();
+        await Eventually.HoldsAsync(() => Of(host).State == SubscriptionState.Running, "it runs");
+        Assert.Equal(BecameActiveEvent, host.LogOf(Group).Select(line => line.Event.Id).Last(id => id is BecameActiveEvent or StandsByEvent));
     }
 
     [Fact]

@@ -181,6 +181,25 @@ public sealed class HeaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_token_from_a_header()
+    {
+        _test.Builder.Handle((string msg, [FromHeader("x")] CancellationToken token) => { });
+        Assert.Equal(
+            "Parameter 'token' of the handler of stream 'orders', group 'billing' is CancellationToken, which no header can be read as. "
+            + "Take [FromHeader] off: the handler gets its token without it.",
+            _test.Fault());
+    }
+
+    [Fact]
+    public void Types_that_JSON_knows_and_cannot_read()
+    {
+        _test.Builder.Handle((string msg, [FromHeader] nint one, [FromHeader] nuint? two, [FromHeader] Type three, [FromHeader] MessageContext four) => { });
+        var faults = _test.Faults();
+        Assert.Equal(4, faults.Count);
+        Assert.All(faults, fault => Assert.Contains("which no header can be read as. ", fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_attribute_of_another_framework()
     {
         _test.Builder.Handle((string msg, [Microsoft.AspNetCore.Mvc.FromHeader] string? header) => { });

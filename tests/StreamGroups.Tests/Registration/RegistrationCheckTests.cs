@@ -32,6 +32,25 @@ public sealed class RegistrationCheckTests
     }
 
     [Fact]
+    public void A_broadcast_that_is_to_be_pulled()
+    {
+        _builder.MapStream("orders").Broadcast().Pull();
+
+        Assert.Equal(["The broadcast of stream 'orders' is to be pulled, but only groups can be; call .MapStream(\"orders\").WithGroup(\"…\").Pull()."], Faults());
+    }
+
+    [Fact]
+    public void A_broadcast_with_one_active_consumer()
+    {
+        _builder.MapStream("orders").Broadcast().SingleActive().Handle((string msg) => { });
+
+        Assert.Equal(
+            ["The broadcast of stream 'orders' is to have one active consumer, but every instance of the application gets every message of it; take "
+                + ".SingleActive() out, or consume the stream with a group: .WithGroup(\"…\").SingleActive()."],
+            Faults());
+    }
+
+    [Fact]
     public void A_group_with_two_handlers()
     {
         var group = _builder.MapStream("orders").WithGroup("billing");

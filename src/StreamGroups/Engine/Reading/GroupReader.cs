@@ -15,7 +15,7 @@ namespace StreamGroups.Engine.Reading;
 internal sealed class GroupReader(
     IStreamTransport transport, SubscriptionIdentity identity, GroupPosition position, GroupRestorer restorer, Claimer? claimer, Dispatcher dispatcher,
     Settler settler, InFlight inFlight, AwaitedRead awaited, Func<GroupOptions> options, TimeProvider time, ILogger logger,
-    Func<string>? order = null, bool isSingle = false)
+    Func<string>? order = null, bool isSingle = false, bool isShaped = false)
 {
     /// <summary>A read on a dead path ends after this and a grace.</summary>
     private static readonly TimeSpan Block = TimeSpan.FromSeconds(5);
@@ -121,8 +121,12 @@ internal sealed class GroupReader(
         _hasStarted = true;
         var current = options();
         ReadingLog.Started(logger, identity.Group, identity.Consumer, current.Concurrency, current.AckWait, current.MaxDeliveries);
-        if (order is not null && !isSingle) DispatchingLog.Order(logger, identity.Group, order());
-        if (!isSingle) return;
+        if (isSingle && !isShaped) TellOrderAlone(current);
+        else if (order is not null) DispatchingLog.Order(logger, identity.Group, order());
+    }
+
+    private void TellOrderAlone(GroupOptions current)
+    {
         if (current.Concurrency == 1) SubscriptionLog.InOrder(logger, identity.Group);
         else SubscriptionLog.AloneOnly(logger, identity.Group, current.Concurrency);
     }

@@ -50,6 +50,17 @@ internal sealed class ActiveKeeper : IAsyncDisposable
         _running = RunAsync(_keeping.Token);
     }
 
+    /// <summary>Says that this process stands by; false where it has become active meanwhile, which is said after this.</summary>
+    public bool TryStandBy()
+    {
+        lock (_lock)
+        {
+            if (_isHeld) return false;
+            SubscriptionLog.StandsBy(_logger, _identity.Group);
+            return true;
+        }
+    }
+
     /// <summary>Asks no more, and gives it back at once where it is held.</summary>
     public async ValueTask StopAsync()
     {
