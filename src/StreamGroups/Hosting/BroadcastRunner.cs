@@ -13,7 +13,7 @@ internal sealed class BroadcastRunner : IAsyncDisposable
     private readonly LiveBroadcastOptions _options;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private Task _switching = Task.CompletedTask;
+    private readonly StepQueue _steps = new();
     private bool _running;
     private bool _started;
     private bool _stopping;
@@ -61,9 +61,8 @@ internal sealed class BroadcastRunner : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _options.Dispose();
-        Task switching;
-        lock (_lock) (_stopping, switching) = (true, _switching);
-        await switching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // So that none starts what is disposed of here.
+        lock (_lock) _stopping = true;
+        await _steps.Last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // So that none starts what is disposed of here.
         await _subscription.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -74,14 +73,10 @@ internal sealed class BroadcastRunner : IAsyncDisposable
     }
 
     /// <summary>Goes to the state that is wanted, after whatever switching is under way.</summary>
-    private Task Switch()
-    {
-        lock (_lock) return _switching = SwitchAsync(_switching);
-    }
+    private Task Switch() => _steps.Add(SwitchAsync);
 
-    private async Task SwitchAsync(Task before)
+    private async Task SwitchAsync()
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         bool wanted;
         lock (_lock) wanted = _started && !_stopping && IsEnabled;
         if (wanted == _running) return;

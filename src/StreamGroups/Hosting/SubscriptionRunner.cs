@@ -21,7 +21,7 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly Wishes _wishes = new();
-    private Task _switching = Task.CompletedTask;
+    private readonly StepQueue _steps = new();
     private Task _quieting = Task.CompletedTask;
     private Task _finishing = Task.CompletedTask;
     private CancellationTokenSource _restarting = new();
@@ -162,13 +162,8 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _options.Dispose();
-        Task switching;
-        lock (_lock)
-        {
-            _wishes.EndedBecause ??= Wishes.HostStops;
-            switching = _switching;
-        }
-        await switching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // So that none starts what is disposed of here.
+        End();
+        await _steps.Last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // So that none starts what is disposed of here.
         await _restarting.CancelAsync().ConfigureAwait(false);
         await _quieting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _subscription.DisposeAsync().ConfigureAwait(false);
@@ -224,14 +219,10 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
     }
 
     /// <summary>Goes to the state that is wanted, after whatever switching is under way.</summary>
-    private Task Switch()
-    {
-        lock (_lock) return _switching = SwitchAsync(_switching);
-    }
+    private Task Switch() => _steps.Add(SwitchAsync);
 
-    private async Task SwitchAsync(Task before)
+    private async Task SwitchAsync()
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         Goal goal;
         lock (_lock) goal = _wishes.Goal(IsEnabled, IsActive);
         var isWanted = goal is Goal.Run or Goal.StandBy;
