@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 using StreamGroups.Engine.Scheduling;
 using StreamGroups.Publishing;
@@ -5,11 +6,20 @@ using StreamGroups.Pulling;
 
 namespace StreamGroups.Hosting;
 
-/// <summary>Leads all subscriptions of the application through the host's life.</summary>
+/// <summary>
+/// Leads all subscriptions of the application through the host's life. It stops once: a host may be stopped twice at the same time, by a signal and by a call,
+/// and whoever ends first disposes of everything.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "It holds nothing but calls' tokens, which may still cancel it while all is disposed of.")]
 internal sealed class StreamGroupsService(
     StreamSubscriptions subscriptions, Broadcasts broadcasts, StreamConsumers consumers, ScheduleKeepers schedules, PublishGate publishes,
     DrainClock drains) : IHostedLifecycleService
 {
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _hurry = new();
+    private Task? _reading;
+    private Task? _draining;
+
     /// <summary>Faults of options and registrations come out here, before any service starts.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -23,28 +33,46 @@ internal sealed class StreamGroupsService(
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Reading stops before any service stops, so that handlers still find what they need.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        consumers.End();
-        return Task.WhenAll(
-            subscriptions.StopReadingAsync(cancellationToken), broadcasts.StopReadingAsync(cancellationToken), schedules.StopAsync(cancellationToken));
+        using var hurry = Hurry(cancellationToken);
+        lock (_lock) _reading ??= StopReadingAsync();
+        await _reading.ConfigureAwait(false);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        using var hurry = Hurry(cancellationToken);
+        lock (_lock) _draining ??= DrainAsync();
+        await _draining.ConfigureAwait(false);
+    }
+
+    /// <summary>Other services may publish while they stop: what they began is confirmed before the connections are closed.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken) => publishes.DrainAsync(cancellationToken);
+
+    /// <summary>Of several calls the one whose time is over first counts.</summary>
+    private CancellationTokenRegistration Hurry(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _hurry);
+
+    private Task StopReadingAsync()
+    {
+        consumers.End();
+        return Task.WhenAll(
+            subscriptions.StopReadingAsync(_hurry.Token), broadcasts.StopReadingAsync(_hurry.Token), schedules.StopAsync(_hurry.Token));
+    }
+
+    private async Task DrainAsync()
+    {
         try
         {
-            await StoppingAsync(cancellationToken).ConfigureAwait(false); // A host without the lifecycle's calls stops reading here.
+            await StoppingAsync(_hurry.Token).ConfigureAwait(false); // A host without the lifecycle's calls stops reading here.
         }
         catch (OperationCanceledException)
         {
             // The time to stop is over: the handlers have to hear of it.
         }
-        using var drain = drains.Begin(cancellationToken);
+        using var drain = drains.Begin(_hurry.Token);
         await Task.WhenAll(
             subscriptions.DrainAsync(drain.ForHandlers, drain.ForAcks), broadcasts.DrainAsync(drain.ForHandlers, drain.ForAcks)).ConfigureAwait(false);
     }
-
-    /// <summary>Other services may publish while they stop: what they began is confirmed before the connections are closed.</summary>
-    public Task StoppedAsync(CancellationToken cancellationToken) => publishes.DrainAsync(cancellationToken);
 }

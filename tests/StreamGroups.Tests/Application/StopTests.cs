@@ -39,6 +39,74 @@ public sealed class StopTests
         await host.DisposeAsync();
     }
 
+    /// <summary>As a signal and a call do, or a test's host and the program in it; whoever ends first disposes of everything.</summary>
+    [Fact]
+    public async Task A_host_that_is_stopped_twice_at_once_stops_once()
+    {
+        var memory = new InMemoryTransport(new InMemoryStore(TimeProvider.System));
+        var transport = new SlowLeaves(memory);
+        await using var server = new InMemoryApplicationServer();
+        var host = await new HostDraft(server, _ => { })
+            .With(services => services.AddSingleton<IStreamTransport>(transport).AddSingleton<IOnceStore>(memory).AddSingleton<IScheduleStore>(memory))
+            .Map(Deliveries.Group, _ => { }, group => group.Handle((string _) => { }))
+            .StartAsync();
+
+        var first = host.StopAsync();
+        await transport.Asked.InTime();
+        var second = host.StopAsync();
+        Assert.False(second.IsCompleted);
+        transport.Answer();
+        await Task.WhenAll(first, second).InTime();
+
+        Assert.Equal(1, transport.Leaves);
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_stops_the_one_whose_time_is_over_first_counts()
+    {
+        await using var server = new InMemoryApplicationServer();
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = await new HostDraft(server, _ => { })
+            .Map(Deliveries.Group, _ => { }, group => group.Handle<string>(
+                async (_, context) =>
+                {
+                    running.SetResult();
+                    await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                }))
+            .StartAsync();
+        await host.Publisher.PublishAsync(Deliveries.Group.Stream, "slow");
+        await running.Task.InTime();
+
+        var first = host.StopAsync();
+        await host.StopAsync(new CancellationToken(canceled: true)).ContinueWith(_ => { }, TaskScheduler.Default).InTime();
+
+        await first.ContinueWith(_ => { }, TaskScheduler.Default).InTime();
+        await host.DisposeAsync();
+    }
+
+    /// <summary>A store that gives names back when it is told to.</summary>
+    private sealed class SlowLeaves(IStreamTransport inner) : TransportDecorator(inner)
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _leaves;
+
+        public Task Asked => _asked.Task;
+
+        public int Leaves => _leaves;
+
+        public void Answer() => _answer.SetResult();
+
+        public override async ValueTask LeaveAsync(GroupAddress group, string consumer, string token, bool forGood, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _leaves);
+            _asked.TrySetResult();
+            await _answer.Task;
+            await base.LeaveAsync(group, consumer, token, forGood, cancellationToken);
+        }
+    }
+
     /// <summary>A store that takes a claim and answers much later, whatever its caller does.</summary>
     private sealed class SilentClaims(IStreamTransport inner) : TransportDecorator(inner)
     {
