@@ -11,5 +11,11 @@ internal interface IWork
     /// </summary>
     void MoveScheduled();
 
+    /// <summary>
+    /// Tells the application again of retries that are due. It was told how long to wait for them; where time was moved before it had set its timer, that is
+    /// set too late.
+    /// </summary>
+    void RemindOfDue();
+
     ValueTask<IReadOnlyList<GroupState>> LookAsync(CancellationToken cancellationToken);
 }

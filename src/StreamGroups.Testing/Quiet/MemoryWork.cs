@@ -21,6 +21,15 @@ internal sealed class MemoryWork(InMemoryStore store, KnownGroups groups, Journa
         }
     }
 
+    public void RemindOfDue()
+    {
+        if (IsDisconnected) return;
+        foreach (var group in groups.All)
+        {
+            if (store.WorkOf(group) is { Due: > 0 }) store.Wake(group);
+        }
+    }
+
     public ValueTask<IReadOnlyList<GroupState>> LookAsync(CancellationToken cancellationToken)
     {
         List<GroupState> states = [];

@@ -23,6 +23,9 @@ internal sealed class QuietWatch(
     /// <summary>How long it is waited for after that, until something happens.</summary>
     private static readonly TimeSpan StalledPatience = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>In rounds, of which most take a <see cref="Pause"/>.</summary>
+    private const int RemindAfter = 16;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private long _stalledAt = -1;
@@ -52,6 +55,7 @@ internal sealed class QuietWatch(
         for (var round = 0; ; round++)
         {
             work.MoveScheduled();
+            if (round % RemindAfter == RemindAfter - 1) work.RemindOfDue();
             var groups = await work.LookAsync(cancellationToken).ConfigureAwait(false);
             var active = journal.Running().Where(static record => !record.IsPassive).ToArray();
             var isEngineBusy = IsEngineBusy(groups);

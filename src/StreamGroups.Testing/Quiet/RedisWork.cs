@@ -13,6 +13,11 @@ internal sealed class RedisWork(IStreamTransport transport, KnownGroups groups, 
         // Time moves by itself there.
     }
 
+    public void RemindOfDue()
+    {
+        // Nor does it pass between two lines of the application.
+    }
+
     public async ValueTask<IReadOnlyList<GroupState>> LookAsync(CancellationToken cancellationToken)
     {
         List<GroupState> states = [];

@@ -23,9 +23,10 @@ internal sealed class Alarm : IDisposable
     {
         lock (_lock)
         {
-            var at = _time.GetTimestamp() + (long)(Math.Max(0, wait.TotalSeconds) * _time.TimestampFrequency);
-            if (_at is { } sooner && sooner <= at) return;
-            _at = at;
+            var now = _time.GetTimestamp();
+            var at = now + (long)(Math.Max(0, wait.TotalSeconds) * _time.TimestampFrequency);
+            if (_at is { } sooner && sooner <= at && sooner > now) return;
+            _at = at; // Also where its timer should have gone off by now: timers may be late.
             Check();
         }
     }

@@ -66,6 +66,9 @@ internal sealed partial class InMemoryStore
         }
     }
 
+    /// <summary>Has the consumers of a group look for retries that are due.</summary>
+    public void Wake(GroupAddress group) => _wakes.Call(ReservedNames.WakeChannel(group), TimeSpan.Zero);
+
     /// <summary>When the next message of a stream is to be published; null where none waits.</summary>
     public DateTimeOffset? NextScheduled(string stream)
     {

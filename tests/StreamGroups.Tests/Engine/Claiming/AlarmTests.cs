@@ -60,4 +60,34 @@ public sealed class AlarmTests : IDisposable
         _time.Advance(TimeSpan.FromDays(1.1));
         await waiting.InTime();
     }
+
+    [Fact]
+    public async Task A_time_whose_timer_is_late_is_found_when_it_is_set_again()
+    {
+        var time = new TimerlessTime();
+        using var alarm = new Alarm(time);
+        alarm.SetIn(TimeSpan.FromSeconds(3));
+        var waiting = alarm.WaitAsync(default).AsTask();
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        alarm.SetIn(TimeSpan.Zero);
+
+        await waiting.InTime();
+    }
+
+    private sealed class TimerlessTime : FakeTimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new DeadTimer();
+    }
+
+    private sealed class DeadTimer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }
