@@ -18,6 +18,8 @@ public sealed partial class StreamGroupsTestHarness
     /// <summary>How far time is moved at once until the engine works again when the store is back; it tries again after 0.5 s at the latest.</summary>
     private static readonly TimeSpan ReconnectStep = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan StillAtTheEnd = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(1);
 
     private Task _advancing = Task.CompletedTask;
@@ -39,11 +41,11 @@ public sealed partial class StreamGroupsTestHarness
         try
         {
             var (target, coarse) = (time.Now + by, by / MostSteps);
-            var groups = await _quiet.SettleDownAsync(cancellationToken).ConfigureAwait(false);
+            var groups = await _quiet.SettleDownAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             while (time.Now < target)
             {
                 time.MoveTo(NextStep(time, target, coarse, groups));
-                groups = await _quiet.SettleDownAsync(cancellationToken).ConfigureAwait(false);
+                groups = await _quiet.SettleDownAsync(time.Now < target ? TimeSpan.Zero : StillAtTheEnd, cancellationToken).ConfigureAwait(false);
             }
         }
         finally

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using StreamGroups.Publishing;
 using StreamGroups.Testing.Recording;
 
@@ -48,10 +47,13 @@ internal sealed class QuietWatch(
     /// Completes when nothing happens any more without time moving, as far as that can be known: what is due is done, and handlers that still run were
     /// waited for. Returns what is to be done later.
     /// </summary>
-    public async ValueTask<IReadOnlyList<GroupState>> SettleDownAsync(CancellationToken cancellationToken)
+    /// <param name="stillFor">How long nothing has to happen: what a timer of the application begins, is not known here until it publishes.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async ValueTask<IReadOnlyList<GroupState>> SettleDownAsync(TimeSpan stillFor, CancellationToken cancellationToken)
     {
         await LetRunAsync().ConfigureAwait(false);
-        var (version, since) = (-1L, Stopwatch.GetTimestamp());
+        var version = -1L;
+        var waited = new WaitedTime();
         for (var round = 0; ; round++)
         {
             work.MoveScheduled();
@@ -59,10 +61,11 @@ internal sealed class QuietWatch(
             var groups = await work.LookAsync(cancellationToken).ConfigureAwait(false);
             var active = journal.Running().Where(static record => !record.IsPassive).ToArray();
             var isEngineBusy = IsEngineBusy(groups);
-            if (active.Length == 0 && !isEngineBusy) return groups;
-            if (version != journal.Version) (version, since) = (journal.Version, Stopwatch.GetTimestamp());
+            if (version == journal.Version) waited.Add(); else waited.Restart();
+            version = journal.Version;
+            if (active.Length == 0 && !isEngineBusy && waited.Total >= stillFor) return groups;
             var patience = active.Length > 0 ? handlerPatience : version == _stalledAt ? StalledPatience : EnginePatience;
-            if (Stopwatch.GetElapsedTime(since) >= patience)
+            if (waited.Total >= patience)
             {
                 if (active.Length == 0)
                 {
@@ -70,7 +73,7 @@ internal sealed class QuietWatch(
                     return groups;
                 }
                 foreach (var record in active) record.IsPassive = true;
-                since = Stopwatch.GetTimestamp();
+                waited.Restart();
             }
             if (round < 10) await LetRunAsync().ConfigureAwait(false);
             else await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);

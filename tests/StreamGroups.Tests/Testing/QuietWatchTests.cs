@@ -22,7 +22,7 @@ public sealed class QuietWatchTests
             work, services.GetRequiredService<Journal>(), services.GetRequiredService<PublishGate>(), services.GetRequiredService<LeaseWatch>(),
             services.GetRequiredService<MappedOptions>(), TimeSpan.FromSeconds(1));
 
-        var groups = await watch.SettleDownAsync(default).InTime();
+        var groups = await watch.SettleDownAsync(TimeSpan.Zero, default).InTime();
 
         Assert.Equal(0, Assert.Single(groups).Due); // Else its patience was over.
     }

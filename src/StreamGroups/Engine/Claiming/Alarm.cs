@@ -25,8 +25,10 @@ internal sealed class Alarm : IDisposable
         {
             var now = _time.GetTimestamp();
             var at = now + (long)(Math.Max(0, wait.TotalSeconds) * _time.TimestampFrequency);
-            if (_at is { } sooner && sooner <= at && sooner > now) return;
-            _at = at; // Also where its timer should have gone off by now: timers may be late.
+            var isLater = _at is { } sooner && sooner <= at;
+            if (isLater && _at > now) return;
+            if (!isLater) _at = at;
+            // Also where the timer should have gone off by now: timers may be late.
             Check();
         }
     }
@@ -52,13 +54,13 @@ internal sealed class Alarm : IDisposable
     private void Check()
     {
         if (_at is not { } at) return;
-        var left = at - _time.GetTimestamp();
-        if (left <= 0)
+        var now = _time.GetTimestamp();
+        if (at <= now)
         {
             if (_waiter.TryComplete(true)) _at = null; // Else whoever waits next finds it.
             return;
         }
-        var wait = TimeSpan.FromSeconds((double)left / _time.TimestampFrequency) + TimerGrain.Of(_time);
+        var wait = _time.GetElapsedTime(now, at) + TimerGrain.Of(_time);
         _timer.Change(wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
     }
 }

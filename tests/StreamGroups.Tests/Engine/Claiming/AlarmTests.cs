@@ -75,6 +75,15 @@ public sealed class AlarmTests : IDisposable
         await waiting.InTime();
     }
 
+    [Fact]
+    public async Task A_time_that_is_over_is_not_put_off()
+    {
+        _alarm.SetIn(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1)); // Nobody waits yet.
+        _alarm.SetIn(TimeSpan.FromSeconds(1));
+        await _alarm.WaitAsync(default).InTime();
+    }
+
     private sealed class TimerlessTime : FakeTimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new DeadTimer();
