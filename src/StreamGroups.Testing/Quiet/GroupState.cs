@@ -18,6 +18,11 @@ internal sealed record GroupState(
     /// <summary>Whether retries wait in this process, to keep an order: what is delivered may wait for them, and they for time.</summary>
     public bool IsOrdered { get; init; }
 
+    /// <param name="delivered">The entries that a consumer has.</param>
+    /// <param name="later">The retries that wait for their time, and not in the store.</param>
+    /// <param name="kept">Those whose timer this process has set: time must not move before.</param>
+    public static bool WaitsInOrder(long delivered, long later, int kept) => delivered > 0 && later > 0 && kept >= later;
+
     /// <summary>Whether something is to be done that nothing but the application itself holds up.</summary>
     public bool IsBusy => (Delivered > 0 && !IsOrdered) || HasDue;
 

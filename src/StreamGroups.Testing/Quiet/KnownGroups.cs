@@ -21,5 +21,7 @@ internal sealed class KnownGroups(MappedGroups mapped, HealthBoard board)
 
     public SessionReport ReportOf(GroupAddress group) => board.Subscriptions.TryGetValue($"{group}", out var runner) ? runner.Health.Reading.Current : default;
 
+    public int KeptRetriesOf(GroupAddress group) => board.Subscriptions.TryGetValue($"{group}", out var runner) ? runner.KeptRetries : 0;
+
     public SessionReport ReportOfBroadcast(string stream) => board.Broadcasts.TryGetValue(stream, out var health) ? health.Reading.Current : default;
 }

@@ -39,7 +39,7 @@ internal sealed class MemoryWork(InMemoryStore store, KnownGroups groups, Journa
             states.Add(store.WorkOf(group) is { } work
                 ? new GroupState(group, state, work.HasNew, work.Delivered, work.Due, work.NextDue)
                 {
-                    IsOrdered = work.Delivered > 0 && journal.RetriesLater(group) > work.Parked - work.Due,
+                    IsOrdered = GroupState.WaitsInOrder(work.Delivered, journal.RetriesLater(group) - (work.Parked - work.Due), groups.KeptRetriesOf(group)),
                 }
                 : new GroupState(group, state, false, 0, 0, null));
         }

@@ -37,7 +37,7 @@ internal sealed class RedisWork(IStreamTransport transport, KnownGroups groups, 
             var due = deliveries.Where(one => one.Group == group).GroupBy(one => one.Id).Count(IsDue);
             states.Add(new GroupState(group, state, isNew, snapshot.Pending - parked, Math.Min(due, parked), null)
             {
-                IsOrdered = snapshot.Pending > parked && journal.RetriesLater(group) > parked - due,
+                IsOrdered = GroupState.WaitsInOrder(snapshot.Pending - parked, journal.RetriesLater(group) - (parked - due), groups.KeptRetriesOf(group)),
             });
         }
         return states;

@@ -70,6 +70,9 @@ internal sealed class Subscription : IAsyncDisposable
     /// <summary>Whether no handler runs, and every outcome is confirmed.</summary>
     public bool IsQuiet => _parts.Dispatcher.IsIdle && _parts.InFlight.Count == 0;
 
+    /// <summary>How many retries wait in this process, to keep an order.</summary>
+    public int KeptRetries => _parts.KeptRetries;
+
     /// <summary>Creates the group where it is missing.</summary>
     public ValueTask EnsureGroupAsync(CancellationToken cancellationToken) => _reader.EnsureGroupAsync(cancellationToken);
 

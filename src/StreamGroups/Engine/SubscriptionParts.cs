@@ -22,6 +22,8 @@ internal sealed class SubscriptionParts : IDisposable
     private readonly Alarm _due;
     private readonly LaneLine? _lanes;
 
+    public int KeptRetries => _lanes?.Blocked ?? 0;
+
     public SubscriptionParts(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
         SessionLoop sessions, ISessionObserver settlingObserver, IAcks? acks, TimeProvider time, ILogger logger, CancellationToken settling,

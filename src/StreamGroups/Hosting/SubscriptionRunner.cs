@@ -51,6 +51,8 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
 
     public SubscriptionHealth Health => _subscription.Health;
 
+    public int KeptRetries => _subscription.KeptRetries;
+
     public bool WasRemoved
     {
         get { lock (_lock) return _wishes.EndedBecause == Wishes.WasRemoved; }

@@ -34,6 +34,9 @@ internal sealed class LaneLine(ILaneKeys keys, TimeProvider time, Action<int> is
     /// <summary>How many keys have something that runs or waits.</summary>
     public int Lanes => _lanes.Count;
 
+    /// <summary>How many keys wait for the time of a retry.</summary>
+    public int Blocked => Volatile.Read(ref _blockedLanes);
+
     public override void Prepare(ReadOnlySpan<Delivery> deliveries)
     {
         foreach (var delivery in deliveries) delivery.Key = keys.KeyOf(delivery);
