@@ -15,52 +15,56 @@ internal static class ClassHandler
         | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
 
     public const string Dynamic =
-        "The type of the class's message is found when the host starts. Native applications name it: Handle<OrderHandler, Order>().";
+        "The type of the class's message is found when the host starts. Native applications name it: Handle<OrderHandler, Order>(), with a result "
+        + "Handle<OrderHandler, Order, Receipt>().";
 
-    private static readonly MethodInfo BuildTyped = typeof(ClassHandler).GetMethod(nameof(Build))!;
+    private static readonly MethodInfo BuildPlain = typeof(ClassHandler).GetMethod(nameof(Build))!;
 
-    /// <summary>The types of message that a class handles.</summary>
-    public static Type[] MessagesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces)] Type handler) =>
-        [.. handler.GetInterfaces().Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IMessageHandler<>))
-            .Select(type => type.GenericTypeArguments[0])];
+    private static readonly MethodInfo BuildWithResult = typeof(ClassHandler).GetMethod(nameof(BuildReturning))!;
 
     /// <summary>For the message that the class itself names.</summary>
     [RequiresDynamicCode(Dynamic)]
-    [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "What the method asks to be kept of the class, its caller keeps.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "What the methods ask to be kept of the class, their caller keeps.")]
     public static IMessagePipeline? BuildOnly([DynamicallyAccessedMembers(Kept)] Type handler, PipelineBuildContext build, IServiceCollection services)
     {
-        var messages = MessagesOf(handler);
-        if (messages is [var message])
+        var contracts = HandlerContract.Of(handler);
+        if (contracts is not [var (message, result)])
         {
-            return (IMessagePipeline?)BuildTyped.MakeGenericMethod(handler, message)
-                .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [build, services], null);
+            build.Faults.Add(contracts.Length == 0
+                ? HandlerFaults.HandlesNothing(build.Group, handler)
+                : HandlerFaults.HandlesSeveral(build.Group, handler, contracts));
+            return null;
         }
-        build.Faults.Add(messages.Length == 0
-            ? HandlerFaults.HandlesNothing(build.Group, handler)
-            : HandlerFaults.HandlesSeveral(build.Group, handler, messages));
-        return null;
+        var typed = result is null ? BuildPlain.MakeGenericMethod(handler, message) : BuildWithResult.MakeGenericMethod(handler, message, result);
+        return (IMessagePipeline?)typed.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [build, services], null);
     }
 
     public static IMessagePipeline? Build<[DynamicallyAccessedMembers(Kept)] THandler, T>(PipelineBuildContext build, IServiceCollection services)
-        where THandler : class, IMessageHandler<T>
+        where THandler : class, IMessageHandler<T> =>
+        Build<THandler, T>(build, services, MethodOf<THandler>(typeof(IMessageHandler<T>)), static handler => new PlainCall<T>(
+            (message, in call) => HandlerResult.Of(handler.Get(in call).HandleAsync(message, handler.Context(in call), handler.Token(in call)))));
+
+    public static IMessagePipeline? BuildReturning<[DynamicallyAccessedMembers(Kept)] THandler, T, TResult>(
+        PipelineBuildContext build, IServiceCollection services)
+        where THandler : class, IMessageHandler<T, TResult> =>
+        Build<THandler, T>(build, services, MethodOf<THandler>(typeof(IMessageHandler<T, TResult>)), static handler => new TaskCall<T, TResult>(
+            (message, in call) => handler.Get(in call).HandleAsync(message, handler.Context(in call), handler.Token(in call))));
+
+    private static IMessagePipeline? Build<[DynamicallyAccessedMembers(Kept)] THandler, T>(
+        PipelineBuildContext build, IServiceCollection services, MethodInfo method, Func<BoundClass<THandler>, HandlerCall<T>> bind)
+        where THandler : class
     {
         if (HandlerClass.FaultOf(build, services, typeof(THandler)) is { } fault)
         {
             build.Faults.Add(fault);
             return null;
         }
-        return PipelineBuilder.Build<T>(build, new HandlerMethod(MethodOf<THandler, T>()), parameters =>
-        {
-            var handler = parameters.BindRegistered<THandler>();
-            var context = parameters.Bind<MessageContext>(1);
-            var token = parameters.Bind<CancellationToken>(2);
-            return new PlainCall<T>((message, in call) =>
-                HandlerResult.Of(handler.Get(in call).HandleAsync(message, context.Get(in call), token.Get(in call))));
-        });
+        return PipelineBuilder.Build<T>(build, new HandlerMethod(method), parameters => bind(new BoundClass<THandler>(parameters)));
     }
 
     /// <summary>The class's own method, whose parameters say whether the message may be null; the interface's where that is abstract too.</summary>
-    private static MethodInfo MethodOf<[DynamicallyAccessedMembers(Kept)] THandler, T>() => typeof(THandler).IsInterface
-        ? typeof(IMessageHandler<T>).GetMethod(nameof(IMessageHandler<>.HandleAsync))!
-        : typeof(THandler).GetInterfaceMap(typeof(IMessageHandler<T>)).TargetMethods[0];
+    private static MethodInfo MethodOf<[DynamicallyAccessedMembers(Kept)] THandler>(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type contract) => typeof(THandler).IsInterface
+        ? contract.GetMethod(nameof(IMessageHandler<>.HandleAsync))!
+        : typeof(THandler).GetInterfaceMap(contract).TargetMethods[0];
 }

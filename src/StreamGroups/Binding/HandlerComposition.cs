@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.Filters;
 using StreamGroups.Registration;
 
@@ -8,7 +9,7 @@ internal static class HandlerComposition
 {
     public static MessageInvoker<T> Compose<T>(PipelineBuildContext build, HandlerCall<T> call, HandlerParameters parameters)
     {
-        var targets = TargetsOf(build, call);
+        var targets = TargetsOf(build, call, parameters);
         if (build.Filters.Count == 0 && targets is null && !MayBeOutcome(call.ResultType)) return call.WithoutResult();
         var handler = call.WithResult();
         var taker = new ResultTaker(targets);
@@ -21,13 +22,21 @@ internal static class HandlerComposition
         return Taking(ConsumeChain.Around(handler, build.Filters, build.Metadata), taker);
     }
 
-    private static ResultTargets? TargetsOf<T>(PipelineBuildContext build, HandlerCall<T> call)
+    private static ResultTargets? TargetsOf<T>(PipelineBuildContext build, HandlerCall<T> call, HandlerParameters parameters)
     {
         var hasResult = call.ResultType is { } type && type != typeof(Outcome);
         if (!hasResult && build.PublishTo.Count > 0) build.Faults.Add(HandlerFaults.NothingToPublish(build.Group, build.PublishTo[0]));
-        return hasResult && (build.PublishTo.Count > 0 || build.Replies)
-            ? new ResultTargets(build.PublishTo, build.Replies, (result, options) => call.Write(result, options, build.Json), build.MaxMessageSize)
-            : null;
+        if (!hasResult || (build.PublishTo.Count == 0 && !build.Replies)) return null;
+        var writer = new ResultWriter((result, options) => call.Write(result, options, build.Json), build.MaxMessageSize);
+        return new ResultTargets(build.PublishTo, build.Replies, writer, FiltersOf(build, writer, parameters));
+    }
+
+    private static ResultFilters? FiltersOf(PipelineBuildContext build, ResultWriter writer, HandlerParameters parameters)
+    {
+        var filters = build.Services.GetRequiredService<PublishFilters>();
+        if (!build.PublishTo.Any(filters.AreFor) && !(build.Replies && filters.AreFor(null))) return null;
+        parameters.NeedToken();
+        return new ResultFilters(filters, writer);
     }
 
     private static bool MayBeOutcome(Type? result) => result?.IsAssignableFrom(typeof(Outcome)) == true;
@@ -39,8 +48,8 @@ internal static class HandlerComposition
     private static MessageInvoker<T> Taking<T>(ResultInvoker<T> invoker, ResultTaker taker) => (message, in invocation) =>
     {
         var running = invoker(message, in invocation);
-        if (!running.IsCompletedSuccessfully) return taker.TakeAsync(running, invocation.Delivery);
-        taker.Take(running.GetAwaiter().GetResult(), invocation.Delivery);
-        return default;
+        return running.IsCompletedSuccessfully
+            ? taker.TakeAsync(running.GetAwaiter().GetResult(), invocation.Delivery, invocation.CancellationToken)
+            : taker.TakeAsync(running, invocation.Delivery, invocation.CancellationToken);
     };
 }

@@ -41,8 +41,8 @@ internal static class HandlerFaults
 
     public static string NothingToPublish(GroupAddress group, string stream) =>
         $"{Handler(group)} returns nothing that could be published, but .PublishTo(\"{stream}\") asks for it; return a value, or Task or ValueTask of one, "
-        + "and where a lambda's parameters have no types name the result's: Handle<Order, Receipt>(order => …). A class that returns something is called from a lambda: "
-        + "Handle((Order order, Pricing pricing) => pricing.PriceAsync(order)).";
+        + "and where a lambda's parameters have no types name the result's: Handle<Order, Receipt>(order => …). A class that returns something implements "
+        + "IMessageHandler<Order, Receipt>.";
 
     public static string Iterator(GroupAddress group) =>
         $"{Handler(group)} is an iterator ('yield return'), which does nothing before somebody reads its items; return a list.";
@@ -104,11 +104,19 @@ internal static class HandlerFaults
         $"{Parameter(group, name, position)} is {TypeNames.Of(type)}, which no header can be read as. {why}";
 
     public static string HandlesNothing(GroupAddress group, Type handler) =>
-        $"{Handler(group)} is {TypeNames.Of(handler)}, which implements no IMessageHandler<T>; implement it for the message that it takes.";
+        $"{Handler(group)} is {TypeNames.Of(handler)}, which implements neither IMessageHandler<T> nor IMessageHandler<T, TResult>; implement one of "
+        + "them for the message that it takes.";
 
-    public static string HandlesSeveral(GroupAddress group, Type handler, IReadOnlyList<Type> messages) =>
-        $"{Handler(group)} is {TypeNames.Of(handler)}, which handles {string.Join(" and ", messages.Select(TypeNames.Of))}; "
-        + $"say which: .Handle<{TypeNames.Of(handler)}, {TypeNames.Of(messages[0])}>().";
+    public static string HandlesSeveral(GroupAddress group, Type handler, IReadOnlyList<HandlerContract> contracts)
+    {
+        var handles = contracts.Select(contract => contract.Result is { } result
+            ? $"{TypeNames.Of(contract.Message)} with the result {TypeNames.Of(result)}"
+            : TypeNames.Of(contract.Message));
+        var calls = contracts.Select(contract => contract.Result is { } result
+            ? $".Handle<{TypeNames.Of(handler)}, {TypeNames.Of(contract.Message)}, {TypeNames.Of(result)}>()"
+            : $".Handle<{TypeNames.Of(handler)}, {TypeNames.Of(contract.Message)}>()");
+        return $"{Handler(group)} is {TypeNames.Of(handler)}, which handles {string.Join(" and ", handles)}; say which: {string.Join(" or ", calls)}.";
+    }
 
     public static string HandlerNotRegistered(GroupAddress group, Type handler) =>
         $"{Handler(group)} is {TypeNames.Of(handler)}, which is abstract and not registered as a service; "

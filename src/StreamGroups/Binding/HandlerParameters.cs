@@ -23,6 +23,9 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
     /// <summary>What runs around the handler sees all that a handler can ask for.</summary>
     public void NeedEverything() => NeedsScope = NeedsContext = UsesToken = true;
 
+    /// <summary>What runs around the handler's result sees the token.</summary>
+    public void NeedToken() => UsesToken = true;
+
     /// <summary>The binder of the parameter at a position of the delegate; the message's is 0. Adds a fault where there is none.</summary>
     public ParameterBinder<T> Bind<T>(int position)
     {

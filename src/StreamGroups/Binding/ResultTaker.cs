@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StreamGroups.Handling;
+using StreamGroups.Transport;
 
 namespace StreamGroups.Binding;
 
@@ -9,12 +10,21 @@ internal sealed class ResultTaker(ResultTargets? targets)
 {
     /// <param name="result">Anything; an earlier attempt's is replaced, even by nothing.</param>
     /// <param name="delivery">The delivery.</param>
-    public void Take(object? result, Delivery delivery)
+    /// <param name="cancellationToken">The handler's token.</param>
+    public ValueTask TakeAsync(object? result, Delivery delivery, CancellationToken cancellationToken)
     {
         delivery.Outcome = result as Outcome;
-        if (targets is not null) delivery.Results = targets.MessagesOf(result, delivery);
+        if (targets is null) return default;
+        var messages = targets.MessagesOfAsync(result, delivery, cancellationToken);
+        if (!messages.IsCompletedSuccessfully) return KeepAsync(messages, delivery);
+        delivery.Results = messages.GetAwaiter().GetResult();
+        return default;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask TakeAsync(ValueTask<object?> running, Delivery delivery) => Take(await running.ConfigureAwait(false), delivery);
+    public async ValueTask TakeAsync(ValueTask<object?> running, Delivery delivery, CancellationToken cancellationToken) =>
+        await TakeAsync(await running.ConfigureAwait(false), delivery, cancellationToken).ConfigureAwait(false);
+
+    private static async ValueTask KeepAsync(ValueTask<ForwardedMessage[]?> messages, Delivery delivery) =>
+        delivery.Results = await messages.ConfigureAwait(false);
 }

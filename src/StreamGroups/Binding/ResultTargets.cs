@@ -1,3 +1,4 @@
+using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Publishing;
 using StreamGroups.Serialization;
@@ -8,31 +9,51 @@ namespace StreamGroups.Binding;
 /// <summary>Where the results of one handler go.</summary>
 /// <param name="streams">The streams that they are published to.</param>
 /// <param name="replies">Whether they answer messages that somebody awaits an answer to.</param>
-/// <param name="write">Makes the envelope of a result.</param>
-/// <param name="maxSize">The bytes that an envelope may have.</param>
-internal sealed class ResultTargets(
-    IReadOnlyList<string> streams, bool replies, Func<object?, PublishOptions, ReadOnlyMemory<byte>> write, int maxSize)
+/// <param name="writer">Makes the envelope of a result.</param>
+/// <param name="filters">Run around each message; null where there are none for any target.</param>
+internal sealed class ResultTargets(IReadOnlyList<string> streams, bool replies, ResultWriter writer, ResultFilters? filters)
 {
     /// <summary>Whether a result is of use for one message only if somebody awaits an answer to it.</summary>
     public bool AreRepliesAlone => streams.Count == 0;
 
     public static bool IsRequest(Delivery delivery) => Find(ReceivedMessage.Parse(in delivery.Payload), "reply_to"u8) is not null;
 
-    /// <summary>Null where the result goes nowhere.</summary>
-    public ForwardedMessage[]? MessagesOf(object? result, Delivery delivery)
+    /// <summary>Null where the result goes nowhere; empty where filters hold back all of it.</summary>
+    public ValueTask<ForwardedMessage[]?> MessagesOfAsync(object? result, Delivery delivery, CancellationToken cancellationToken)
     {
-        if (result is Outcome) return null;
+        if (result is Outcome) return default;
         var received = ReceivedMessage.Parse(in delivery.Payload);
         var replyTo = replies ? Find(in received, "reply_to"u8) : null;
-        var isPublished = result is not null && streams.Count > 0;
-        if (!isPublished && replyTo is null) return null;
+        var published = result is null ? [] : streams;
+        if (published.Count == 0 && replyTo is null) return default;
 
-        var options = new PublishOptions { CorrelationId = Find(in received, "correlation_id"u8) ?? CorrelationIds.New() };
-        var data = write(result, options);
-        List<ForwardedMessage> messages = new(streams.Count + 1);
-        if (isPublished) messages.AddRange(streams.Select(stream => new ForwardedMessage(ForwardKind.Stream, stream, data) { Result = result }));
+        var correlationId = Find(in received, "correlation_id"u8) ?? CorrelationIds.New();
+        return filters is null
+            ? new(Write(published, replyTo, result, correlationId))
+            : FilterAsync(filters, published, replyTo, result, correlationId, cancellationToken);
+    }
+
+    private ForwardedMessage[] Write(IReadOnlyList<string> published, string? replyTo, object? result, string correlationId)
+    {
+        var data = writer.Write(published.Count > 0 ? published[0] : replyTo!, result, new PublishOptions { CorrelationId = correlationId });
+        List<ForwardedMessage> messages = new(published.Count + 1);
+        messages.AddRange(published.Select(stream => new ForwardedMessage(ForwardKind.Stream, stream, data) { Result = result }));
         if (replyTo is not null) messages.Add(new ForwardedMessage(ReplyStreams.KindOf(replyTo), replyTo, data));
-        return data.Length <= maxSize ? [.. messages] : throw PublishOptionsCheck.TooLarge(messages[0].Target, data.Length, maxSize);
+        return [.. messages];
+    }
+
+    private static async ValueTask<ForwardedMessage[]?> FilterAsync(
+        ResultFilters filters, IReadOnlyList<string> published, string? replyTo, object? result, string correlationId, CancellationToken cancellationToken)
+    {
+        List<ForwardedMessage> messages = new(published.Count + 1);
+        foreach (var stream in published) await AddAsync(ForwardKind.Stream, stream).ConfigureAwait(false);
+        if (replyTo is not null) await AddAsync(ReplyStreams.KindOf(replyTo), replyTo).ConfigureAwait(false);
+        return [.. messages];
+
+        async ValueTask AddAsync(ForwardKind kind, string target)
+        {
+            if (await filters.RunAsync(kind, target, result, correlationId, cancellationToken).ConfigureAwait(false) is { } message) messages.Add(message);
+        }
     }
 
     private static string? Find(in ReceivedMessage message, ReadOnlySpan<byte> name) =>

@@ -45,6 +45,7 @@ internal sealed class ConfigurationCheck(
         var logger = loggers.CreateLogger(ConfigurationLog.Category);
         var unmapped = UnmappedConfiguration.Find(configuration, groups);
         if (unmapped.Count > 0) ConfigurationLog.Unmapped(logger, ConfigurationPaths.Streams, string.Join(", ", unmapped));
+        foreach (var (path, why) in BatchSettings.InVain(configuration, groups.All)) ConfigurationLog.NoEffect(logger, path, why);
         var unknown = string.Join(", ", publishers.FindUnknown().Select(name => $"publisher '{name}'"));
         if (unknown.Length > 0) ConfigurationLog.Unmapped(logger, ConfigurationPaths.Publishers, unknown);
     }

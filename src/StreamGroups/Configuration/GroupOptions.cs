@@ -8,6 +8,8 @@ public sealed class GroupOptions
 {
     private const int MostBatchSlots = 100_000;
 
+    private bool _isBatchSet;
+
     /// <summary>
     /// The name of this consumer within the group. Left out, it is unique to this process. A process takes up at once what is pending under its
     /// name when it starts; a name that another living process has becomes <c>{name}~{random}</c>, see <see cref="ExclusiveConsumer"/>. It may
@@ -55,16 +57,25 @@ public sealed class GroupOptions
     public IReadOnlyList<TimeSpan> Backoff { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
 
     /// <summary>
-    /// How many messages a handler given to <c>HandleBatch</c> gets at once at most, 1 to 10,000; the default is 100. Of no meaning for other handlers.
-    /// May change while running.
+    /// How many messages a handler given to <c>HandleBatch</c> gets at once at most, 1 to 10,000; the default is 100. Of no meaning for other handlers:
+    /// an error where the group's own code sets it. May change while running.
     /// </summary>
-    public int BatchSize { get; set; } = 100;
+    public int BatchSize
+    {
+        get;
+        set => (field, _isBatchSet) = (value, true);
+    } = 100;
 
     /// <summary>
     /// How long the first message of a batch waits for others, 0 to 1 minute; the default is 100 ms. With 0 a batch is what has come by the time at which
-    /// it may begin. Of no meaning for handlers that were not given to <c>HandleBatch</c>. May change while running.
+    /// it may begin. Of no meaning for handlers that were not given to <c>HandleBatch</c>: an error where the group's own code sets it. May change while
+    /// running.
     /// </summary>
-    public TimeSpan BatchWait { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan BatchWait
+    {
+        get;
+        set => (field, _isBatchSet) = (value, true);
+    } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>When an entry is acknowledged; <see cref="DeliveryMode.AtLeastOnce"/> by default. Not changed by a reload.</summary>
     public DeliveryMode Mode { get; set; } = DeliveryMode.AtLeastOnce;
@@ -99,6 +110,9 @@ public sealed class GroupOptions
     /// <summary>Whether this process consumes the group at all; true by default. May change while running.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>Whether the group's own code says how large batches are, or how long they wait.</summary>
+    internal bool IsBatchSetByGroup { get; private set; }
+
     /// <summary>The longest lease that counts.</summary>
     internal TimeSpan EffectiveMaxLease => MaxLease > AckWait ? MaxLease : AckWait;
 
@@ -107,4 +121,12 @@ public sealed class GroupOptions
 
     /// <summary>The prefetch that counts: every handler that may run can have its next entry waiting.</summary>
     internal int EffectivePrefetch => Math.Max(Prefetch, Concurrency);
+
+    /// <summary>Has the group's own code change them.</summary>
+    internal void ChangeByGroup(IEnumerable<Action<GroupOptions>> configure)
+    {
+        _isBatchSet = false;
+        foreach (var change in configure) change(this);
+        IsBatchSetByGroup = _isBatchSet;
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class GroupOptionsSetup(MappedGroups groups, IConfiguration? con
         // The validator reads the section once more and reports what cannot be read.
         if (configuration is not null) GroupOptionsBinder.Bind(configuration.GetSection(group.Path), options, []);
         foreach (var configure in group.Registration.Conventions.AllConfigure) configure(options);
-        foreach (var configure in group.Registration.Configure) configure(options);
+        options.ChangeByGroup(group.Registration.Configure);
     }
 
     public void Configure(GroupOptions options) => Configure(Options.DefaultName, options);

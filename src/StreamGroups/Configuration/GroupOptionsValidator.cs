@@ -34,6 +34,7 @@ internal sealed class GroupOptionsValidator(MappedGroups groups, IConfiguration?
                 $"{group.Path}:{nameof(GroupOptions.SingleActive)} is true and {group.Path}:{nameof(GroupOptions.Mode)} is NoAck, which keeps nothing that "
                 + "another process could take over; set one of them differently.");
         }
+        if (options.IsBatchSetByGroup && group.HasNoBatches) faults.Add(BatchSettings.SetInCode(group));
         if (groups.All.FirstOrDefault(other => other.OptionsName == name && other.Address != group.Address) is { } twin)
         {
             faults.Add(

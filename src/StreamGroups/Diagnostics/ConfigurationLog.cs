@@ -12,6 +12,9 @@ internal static partial class ConfigurationLog
         + "application reads the same configuration.")]
     public static partial void Unmapped(ILogger logger, string path, string unmapped);
 
+    [LoggerMessage(101, LogLevel.Warning, "{Path} has no effect, since {Why}.")]
+    public static partial void NoEffect(ILogger logger, string path, string why);
+
     [LoggerMessage(110, LogLevel.Information, "Group {Group} of stream {Stream} goes on with new options: {Keys} changed.")]
     public static partial void OptionsChanged(ILogger logger, string group, string stream, string keys);
 

@@ -3,10 +3,13 @@ namespace StreamGroups;
 /// <summary>A message on its way through filters to its stream.</summary>
 public abstract class PublishContext
 {
-    private protected PublishContext(string stream, PublishOptions options, CancellationToken cancellationToken) =>
-        (Stream, Options, CancellationToken) = (stream, options, cancellationToken);
+    private protected PublishContext(PublishKind kind, string stream, PublishOptions options, CancellationToken cancellationToken) =>
+        (Kind, Stream, Options, CancellationToken) = (kind, stream, options, cancellationToken);
 
-    /// <summary>The stream's name, without the key prefix.</summary>
+    /// <summary>Whether it was given to a publisher, or returned by a handler.</summary>
+    public PublishKind Kind { get; }
+
+    /// <summary>The stream's name, without the key prefix. Of a reply it is what the request says as <c>reply_to</c>, the name of a channel too.</summary>
     public string Stream { get; }
 
     /// <summary>
@@ -14,10 +17,14 @@ public abstract class PublishContext
     /// </summary>
     public abstract object? Message { get; set; }
 
-    /// <summary>The options of this message alone, with a correlation ID in any case. May be changed until the message is published.</summary>
+    /// <summary>
+    /// The options of this message alone, with a correlation ID in any case. May be changed until the message is published. What a handler returned can
+    /// have headers, <see cref="PublishOptions.CorrelationId"/> and <see cref="PublishOptions.ReplyTo"/>; <see cref="PublishOptions.Timeout"/> and
+    /// <see cref="PublishOptions.RetryWhenUnsure"/> have no effect there, and any other option is an error.
+    /// </summary>
     public PublishOptions Options { get; }
 
-    /// <summary>The token of the publish.</summary>
+    /// <summary>The token of the publish, or of the handler.</summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Sets one of the message's headers, beside those of <see cref="Options"/>.</summary>
@@ -32,6 +39,6 @@ public abstract class PublishContext
         Options.Headers = headers;
     }
 
-    /// <summary>Publishes the message as it is now.</summary>
+    /// <summary>Publishes the message as it is now, or has it published with the acknowledgement.</summary>
     internal abstract ValueTask<EntryId> SendAsync();
 }

@@ -9,7 +9,7 @@ namespace StreamGroups.Filters;
 /// <param name="cancellationToken">The caller's token.</param>
 internal sealed class TypedPublishContext<T>(
     IStreamPublisher publisher, string stream, T message, PublishOptions options, Action? sending, CancellationToken cancellationToken)
-    : PublishContext(stream, options, cancellationToken)
+    : PublishContext(PublishKind.Message, stream, options, cancellationToken)
 {
     private T? _typed = message;
     private object? _other;

@@ -73,7 +73,7 @@ internal sealed class Delivery
     /// <summary>What its handler returned about it; null where it returned nothing that settles.</summary>
     public Outcome? Outcome { get; set; }
 
-    /// <summary>What of its handler's result is to be published; null where there is nothing.</summary>
+    /// <summary>What of its handler's result is to be published; null where there is nothing, empty where filters hold it back.</summary>
     public ForwardedMessage[]? Results { get; set; }
 
     /// <summary>The rules for what its handler throws, where its group has several; null for those of the group.</summary>

@@ -44,6 +44,31 @@ internal static class PublishOptionsCheck
             throw new ArgumentException($"MessageId has to have 1 to {LongestMessageId} bytes of UTF-8 and no control characters.", nameof(options));
     }
 
+    public static string SecondResult(string target) =>
+        $"A publish filter called next twice around what a handler returned for '{target}', which is published once for each message; call it once, and "
+        + "publish further messages with IStreamPublisher.";
+
+    /// <param name="target">Where the result goes.</param>
+    /// <param name="options">What filters have made of its options.</param>
+    /// <exception cref="InvalidOperationException">It cannot have one of them.</exception>
+    public static void Result(string target, PublishOptions options)
+    {
+        var option = options switch
+        {
+            { DeliverAt: not null } => nameof(options.DeliverAt),
+            { DeliverAfter: not null } => nameof(options.DeliverAfter),
+            { MessageId: not null } => nameof(options.MessageId),
+            { MaxLength: not null } => nameof(options.MaxLength),
+            { MinId: not null } => nameof(options.MinId),
+            _ => options.Durability == Durability.None ? null : nameof(options.Durability),
+        };
+        if (option is null) return;
+        throw new InvalidOperationException(
+            $"A publish filter set {option} for what a handler returned for '{target}', which goes out with the acknowledgement of the handler's message and "
+            + $"cannot have it; set it only where the context's {nameof(PublishContext.Kind)} is {nameof(PublishKind)}.{nameof(PublishKind.Message)}, or let "
+            + "the handler publish with IStreamPublisher.");
+    }
+
     /// <exception cref="ArgumentException">The options are for one message.</exception>
     public static void Batch(PublishOptions? options)
     {

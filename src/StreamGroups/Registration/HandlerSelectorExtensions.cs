@@ -17,8 +17,13 @@ public static class HandlerSelectorExtensions
     public static IHandlerBuilder WhenHeader(this IHandlerBuilder handler, string name, string value)
     {
         var own = BuilderGuard.Own<HandlerBuilder>(handler);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(value);
+        NameRules.ThrowIfBlank(name, $"The name of the header that a handler of stream '{own.Stream}' is chosen by", ".WhenHeader(\"schema\", \"1\")");
+        if (value is null)
+        {
+            throw new ArgumentNullException(
+                nameof(value), $"The value of the header '{name}' that a handler of stream '{own.Stream}' is chosen by is null, which no header is; write "
+                + $".WhenHeader(\"{name}\", \"1\"), or .When(message => !message.Headers.ContainsKey(\"{name}\")) for messages without it.");
+        }
         own.Registration.Selectors.Add(new HeaderSelector(name, value));
         return handler;
     }

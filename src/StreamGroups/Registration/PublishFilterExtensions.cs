@@ -11,6 +11,8 @@ namespace StreamGroups;
 public static class PublishFilterExtensions
 {
     private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
+    private const string OfOneStream = "The name of the stream whose publishes a filter runs around";
+    private const string Call = ".AddPublishFilter(\"orders\", …), or .AddPublishFilter(…) for all streams";
 
     /// <summary>Puts a filter around the publishes to all streams.</summary>
     /// <typeparam name="TFilter">
@@ -29,7 +31,7 @@ public static class PublishFilterExtensions
         this IRedisStreamsBuilder builder, string stream)
         where TFilter : class, IPublishFilter
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        NameRules.ThrowIfBlank(stream, OfOneStream, Call);
         return Add(builder, stream, FilterRegistration<IPublishFilter>.Of<TFilter>());
     }
 
@@ -50,7 +52,7 @@ public static class PublishFilterExtensions
     public static IRedisStreamsBuilder AddPublishFilter(
         this IRedisStreamsBuilder builder, string stream, Func<PublishContext, PublishDelegate, ValueTask<EntryId>> filter)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        NameRules.ThrowIfBlank(stream, OfOneStream, Call);
         ArgumentNullException.ThrowIfNull(filter);
         return Add(builder, stream, FilterRegistration<IPublishFilter>.Of(new PublishLambda(filter)));
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using StreamGroups.Configuration;
 using StreamGroups.Publishing;
 using StreamGroups.Registration;
+using StreamGroups.Serialization;
 
 namespace StreamGroups;
 
@@ -19,7 +20,8 @@ public static class PublisherExtensions
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IRedisStreamsBuilder AddPublisher<T>(this IRedisStreamsBuilder builder, string stream)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        NameRules.ThrowIfBlank(
+            stream, $"The name of the stream that {TypeNames.Of(typeof(T))} is published to", $".AddPublisher<{TypeNames.Of(typeof(T))}>(\"orders\")");
         return Add<T>(builder, stream);
     }
 

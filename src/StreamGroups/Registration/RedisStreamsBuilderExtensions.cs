@@ -15,7 +15,7 @@ public static class RedisStreamsBuilderExtensions
     public static IStreamBuilder MapStream(this IRedisStreamsBuilder builder, string name)
     {
         var own = BuilderGuard.Own<RedisStreamsBuilder>(builder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        NameRules.ThrowIfBlank(name, "The name of a stream that is mapped", ".MapStream(\"orders\")");
         own.Registry.Streams.Add(name);
         return new StreamBuilder(name, own.Services, own.Registry);
     }

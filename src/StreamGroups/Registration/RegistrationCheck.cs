@@ -148,11 +148,15 @@ internal sealed class RegistrationCheck
             var pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
             if (address.IsBroadcast) BroadcastCheck.Run(address.Stream, handler, _faults);
+            else _faults.AddRange(TargetsSaidTwice(handler).Select(target => RegistrationFaults.PublishedTwice(address, target)));
             if (pipeline is not null) routes.Add(new Route(selectors[position], pipeline, RulesOf(handler.Rules.Concat(group.Conventions.AllRules), address)));
             _keys = OrderRegistration.KeysOf(group, handler, build);
         }
         return routes.Count > 0 && _faults.Count == before ? routes : null;
     }
+
+    private static IEnumerable<string> TargetsSaidTwice(HandlerRegistration handler) =>
+        handler.PublishTo.CountBy(target => target, StringComparer.Ordinal).Where(target => target.Value > 1).Select(target => target.Key);
 
     private PipelineBuildContext BuildOf(GroupRegistration group, HandlerRegistration handler, GroupAddress address) =>
         new(address, _services, _json, _faults)

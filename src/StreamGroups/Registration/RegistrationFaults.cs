@@ -126,6 +126,10 @@ internal static class RegistrationFaults
         $"What the broadcast handler of stream '{stream}' returns is to be published to '{target}', but every instance of the application would publish it, "
         + $"once each; give the stream a group of one application, .WithGroup(\"…\"), or take .PublishTo(\"{target}\") out.";
 
+    public static string PublishedTwice(GroupAddress group, string target) =>
+        $"What a handler of group '{group.Group}' of stream '{group.Stream}' returns is to be published to '{target}' more than once, but each message has one "
+        + $"result there; keep one .PublishTo(\"{target}\"), or name another stream.";
+
     /// <param name="filter">Its class.</param>
     /// <param name="owner">Where it was added: the end of a sentence.</param>
     /// <param name="why">What the container says.</param>

@@ -23,7 +23,7 @@ public static class StreamBuilderExtensions
         this IStreamBuilder stream, string group, string? consumer = null, Action<GroupOptions>? configure = null)
     {
         var own = BuilderGuard.Own<StreamBuilder>(stream);
-        ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        NameRules.ThrowIfBlank(group, $"The name of a group of stream '{own.Name}'", ".WithGroup(\"billing\"), or .Broadcast() to read without a group");
         NameRules.ThrowIfReserved(group, "group", nameof(group));
         return Add(own, new GroupRegistration(own.Name, _ => group), consumer, configure);
     }
@@ -93,7 +93,8 @@ public static class StreamBuilderExtensions
     {
         if (consumer is not null)
         {
-            ArgumentException.ThrowIfNullOrWhiteSpace(consumer);
+            NameRules.ThrowIfBlank(
+                consumer, $"The name of a consumer of stream '{stream.Name}'", ".WithGroup(\"billing\", \"worker-1\"), or leave it out for one that is unique to this process");
             NameRules.ThrowIfReserved(consumer, "consumer", nameof(consumer));
             registration.Configure.Add(options => options.Consumer = consumer);
         }

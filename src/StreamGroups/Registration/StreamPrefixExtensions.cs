@@ -16,7 +16,7 @@ public static class StreamPrefixExtensions
     public static IStreamPrefixBuilder MapStreams(this IRedisStreamsBuilder builder, string prefix)
     {
         var own = BuilderGuard.Own<RedisStreamsBuilder>(builder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(prefix);
+        NameRules.ThrowIfBlank(prefix, "The prefix of streams that are mapped", ".MapStreams(\"orders:\"), or .MapStream(\"orders\") for one without");
         return StreamPrefixBuilder.Map(prefix, own.Registry.Conventions, own.Services, own.Registry);
     }
 
@@ -27,7 +27,7 @@ public static class StreamPrefixExtensions
     public static IStreamPrefixBuilder MapStreams(this IStreamPrefixBuilder prefix, string inner)
     {
         var own = BuilderGuard.Own<StreamPrefixBuilder>(prefix);
-        ArgumentException.ThrowIfNullOrWhiteSpace(inner);
+        NameRules.ThrowIfBlank(inner, $"The prefix after '{own.Prefix}'", ".MapStreams(\"us:\"), or .MapStream(\"us\") for a stream");
         return own.MapPrefix(inner);
     }
 
@@ -38,7 +38,7 @@ public static class StreamPrefixExtensions
     public static IStreamBuilder MapStream(this IStreamPrefixBuilder prefix, string name)
     {
         var own = BuilderGuard.Own<StreamPrefixBuilder>(prefix);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        NameRules.ThrowIfBlank(name, $"The name of a stream after the prefix '{own.Prefix}'", ".MapStream(\"eu\")");
         return own.MapStream(name);
     }
 

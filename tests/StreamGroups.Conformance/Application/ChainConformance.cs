@@ -240,8 +240,8 @@ public abstract class ChainConformance : ApplicationConformance
 
         Assert.Equal(
             $"The handler of stream '{Stream}', group 'billing' returns nothing that could be published, but .PublishTo(\"{Done}\") asks for it; return a "
-            + "value, or Task or ValueTask of one, and where a lambda's parameters have no types name the result's: Handle<Order, Receipt>(order => …). A class that returns something is "
-            + "called from a lambda: Handle((Order order, Pricing pricing) => pricing.PriceAsync(order)).",
+            + "value, or Task or ValueTask of one, and where a lambda's parameters have no types name the result's: Handle<Order, Receipt>(order => …). A class that returns something "
+            + "implements IMessageHandler<Order, Receipt>.",
             Assert.Single(thrown.Faults));
     }
 

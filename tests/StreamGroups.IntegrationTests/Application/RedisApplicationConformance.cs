@@ -22,6 +22,10 @@ public static class RedisApplicationConformance
 
     public sealed class Chains(SharedRedis redis) : ChainConformance(new RedisApplicationServer(redis));
 
+    public sealed class ClassResults(SharedRedis redis) : ClassResultConformance(new RedisApplicationServer(redis));
+
+    public sealed class ResultFilters(SharedRedis redis) : ResultFilterConformance(new RedisApplicationServer(redis));
+
     public sealed class Requests(SharedRedis redis) : RequestConformance(new RedisApplicationServer(redis));
 
     public sealed class PublishFilters(SharedRedis redis) : PublishFilterConformance(new RedisApplicationServer(redis));

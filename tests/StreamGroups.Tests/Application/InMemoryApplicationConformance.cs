@@ -21,6 +21,10 @@ public static class InMemoryApplicationConformance
 
     public sealed class Chains() : ChainConformance(new InMemoryApplicationServer());
 
+    public sealed class ClassResults() : ClassResultConformance(new InMemoryApplicationServer());
+
+    public sealed class ResultFilters() : ResultFilterConformance(new InMemoryApplicationServer());
+
     public sealed class Requests() : RequestConformance(new InMemoryApplicationServer());
 
     public sealed class PublishFilters() : PublishFilterConformance(new InMemoryApplicationServer());

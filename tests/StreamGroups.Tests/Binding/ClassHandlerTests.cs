@@ -94,7 +94,8 @@ public sealed class ClassHandlerTests : IAsyncDisposable
     {
         _test.Builder.Handle<Scoped>();
         Assert.Equal(
-            "The handler of stream 'orders', group 'billing' is Scoped, which implements no IMessageHandler<T>; implement it for the message that it takes.",
+            "The handler of stream 'orders', group 'billing' is Scoped, which implements neither IMessageHandler<T> nor IMessageHandler<T, TResult>; "
+            + "implement one of them for the message that it takes.",
             _test.Fault());
     }
 
@@ -103,7 +104,8 @@ public sealed class ClassHandlerTests : IAsyncDisposable
     {
         _test.Builder.Handle<Several>();
         Assert.Equal(
-            "The handler of stream 'orders', group 'billing' is Several, which handles string and int; say which: .Handle<Several, string>().", _test.Fault());
+            "The handler of stream 'orders', group 'billing' is Several, which handles string and int; say which: .Handle<Several, string>() or "
+            + ".Handle<Several, int>().", _test.Fault());
     }
 
     [Fact]

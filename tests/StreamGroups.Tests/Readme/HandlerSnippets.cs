@@ -17,6 +17,13 @@ public static class HandlerSnippets
     [MessageType("order.cancelled")]
     public sealed record OrderCancelled(string Id);
 
+    public sealed record Quote(string Id, decimal Price);
+
+    public interface IPricing
+    {
+        Task<Quote> PriceAsync(Order order, CancellationToken cancellationToken);
+    }
+
     public interface IBilling
     {
         Task ChargeAsync(Order order, CancellationToken cancellationToken);
@@ -30,6 +37,12 @@ public static class HandlerSnippets
     {
         public Task HandleAsync(Order message, MessageContext context, CancellationToken cancellationToken) =>
             billing.ChargeAsync(message, cancellationToken);
+    }
+
+    public sealed class PricingHandler(IPricing pricing) : IMessageHandler<Order, Quote>
+    {
+        public Task<Quote> HandleAsync(Order message, MessageContext context, CancellationToken cancellationToken) =>
+            pricing.PriceAsync(message, cancellationToken);
     }
 
     public sealed class PlacedHandler : IMessageHandler<OrderPlaced>

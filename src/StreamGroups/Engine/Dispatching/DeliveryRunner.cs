@@ -30,8 +30,8 @@ internal sealed class DeliveryRunner(
                 observer?.Ended(delivery, null);
                 if (delivery.IsUnmatched) await SettleUnmatchedAsync(delivery).ConfigureAwait(false);
                 else if (delivery.Outcome is { } outcome) await settler.SettleAsync(delivery, outcome).ConfigureAwait(false);
-                else if (delivery.Results is { } results) await settler.ForwardAsync(delivery, results).ConfigureAwait(false);
-                else if (options().Mode != DeliveryMode.Manual) settler.Ack(delivery);
+                else if (delivery.Results is { Length: > 0 } results) await settler.ForwardAsync(delivery, results).ConfigureAwait(false);
+                else if (options().Mode != DeliveryMode.Manual || delivery.Results is not null) settler.Ack(delivery);
                 else if (!delivery.IsSettled) await FailAsync(delivery, null).ConfigureAwait(false);
             }
         }
