@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StreamGroups.Filters;
 using StreamGroups.Handling;
 using StreamGroups.Handling.Batches;
 using StreamGroups.Registration;
@@ -12,12 +13,12 @@ internal static class BatchPipelineBuilder
     /// <summary>Of a handler that takes the bodies alone; null where it has a fault.</summary>
     public static IMessagePipeline? OfBodies<T>(
         PipelineBuildContext build, Delegate handler, Func<HandlerParameters, MessageInvoker<IReadOnlyList<T>>> bind) =>
-        Build<T, T>(build, handler, bind, needsContexts: false, static (body, _) => body, level: 1);
+        Build<T, T>(build, handler, bind, needsContexts: false, static (body, _, _) => body, level: 1);
 
     /// <summary>Of a handler that settles single messages; null where it has a fault.</summary>
     public static IMessagePipeline? OfMessages<T>(
         PipelineBuildContext build, Delegate handler, Func<HandlerParameters, MessageInvoker<IReadOnlyList<StreamMessage<T>>>> bind) =>
-        Build<T, StreamMessage<T>>(build, handler, bind, needsContexts: true, static (body, context) => new(body, context!), level: 2);
+        Build<T, StreamMessage<T>>(build, handler, bind, needsContexts: true, static (body, context, _) => new(body, context!), level: 2);
 
     /// <param name="build">The group and the services.</param>
     /// <param name="handler">The handler.</param>
@@ -27,7 +28,7 @@ internal static class BatchPipelineBuilder
     /// <param name="level">How deep in the type of the first parameter the message's own stands.</param>
     private static BatchPipeline? Build<T, TItem>(
         PipelineBuildContext build, Delegate handler, Func<HandlerParameters, MessageInvoker<IReadOnlyList<TItem>>> bind, bool needsContexts,
-        Func<T, MessageContext?, TItem> item, int level)
+        Func<T, MessageContext?, BatchItem, TItem> item, int level)
     {
         var before = build.Faults.Count;
         var method = new HandlerMethod(handler);
@@ -38,13 +39,24 @@ internal static class BatchPipelineBuilder
         if (parameters.NeedsContext) build.Faults.Add(HandlerFaults.ContextOfBatch(build.Group));
         if (parameters.TakesHeaders) build.Faults.Add(HandlerFaults.HeaderOfBatch(build.Group));
         if (build.PublishTo.Count > 0) build.Faults.Add(HandlerFaults.NothingToPublish(build.Group, build.PublishTo[0]));
-        if (build.Filters.Count > 0) build.Faults.Add(HandlerFaults.FiltersOfBatch(build.Group));
         if (build.Faults.Count > before) return null;
         var allowNull = OptionalParameter.AllowsNull(method.Parameter(0), typeof(T), level);
         if (PipelineParts.CreateReader<T>(build, allowNull) is not { } reader) return null;
-        var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
         var logger = build.Services.GetRequiredService<ILoggerFactory>().CreateLogger(GroupCategory.Of(build.Group));
-        var batches = new BatchHandler<T, TItem>(reader, item, needsContexts, needsContexts || parameters.UsesToken, invoker, scopes, build.MaxMessageSize);
-        return new BatchPipeline(batches, build.Services.GetRequiredService<TimeProvider>(), logger);
+        return new BatchPipeline(Attempt(), build.Services.GetRequiredService<TimeProvider>(), logger);
+
+        IBatchHandler Attempt()
+        {
+            if (build.BatchFilters.Count == 0) return Handler(item, needsContexts, invoker);
+            parameters.NeedEverything();
+            return Handler(
+                static (body, context, part) => new BatchMessage<T>(body, context!, part), needsContexts: true,
+                BatchChain.Around(invoker, item, build.BatchFilters, build.Metadata));
+        }
+
+        BatchHandler<T, TPart> Handler<TPart>(
+            Func<T, MessageContext?, BatchItem, TPart> part, bool needsContexts, MessageInvoker<IReadOnlyList<TPart>> invoker) => new(
+            reader, part, needsContexts, needsContexts || parameters.UsesToken, invoker,
+            parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null, build.MaxMessageSize);
     }
 }

@@ -75,9 +75,21 @@ internal static class HandlerFaults
         $"{Handler(group)} takes a header, but the messages of a batch have headers each; "
         + "take IReadOnlyList<StreamMessage<Order>> with the message's type, and use the Headers of each.";
 
-    public static string FiltersOfBatch(GroupAddress group) =>
-        $"{Handler(group)} takes batches, and there are filters for it, which run around single messages; register them for the other streams or "
-        + "handlers alone, or call Handle instead of HandleBatch.";
+    /// <param name="group">The group.</param>
+    /// <param name="filter">The filter's class; null where it is a function.</param>
+    public static string FilterOfBatch(GroupAddress group, Type? filter) => filter is null
+        ? $"{Handler(group)} takes batches, and a function that was given to AddConsumeFilter, which would run around it, is for single messages; make it "
+            + "a class that implements IConsumeFilter and IBatchFilter, or add it to the other streams or handlers alone, and here call AddBatchFilter."
+        : $"{Handler(group)} takes batches, and the filter {TypeNames.Of(filter)}, which would run around it, is for single messages; implement "
+            + "IBatchFilter in that class too, or add it to the other streams or handlers alone.";
+
+    public static string FilterAddedAsBoth(GroupAddress group, Type filter) =>
+        $"{Handler(group)} would have the filter {TypeNames.Of(filter)} around it twice, by AddConsumeFilter, which is for batches too where the class "
+        + "implements IBatchFilter, and by AddBatchFilter; take one of them out.";
+
+    public static string BatchFilterOfMessages(GroupAddress group) =>
+        $"{Handler(group)} takes single messages, and has a filter around batches; call AddConsumeFilter instead of AddBatchFilter, or HandleBatch "
+        + "instead of Handle.";
 
     public static string ContextOfBatch(GroupAddress group) =>
         $"{Handler(group)} takes a MessageContext, but the messages of a batch have one each; "

@@ -38,4 +38,7 @@ internal static partial class SubscriptionLog
     [LoggerMessage(495, LogLevel.Information,
         "Order of {Group}: begun by ID in one process at a time, {Concurrency} at once; a Concurrency of 1 would end them in order too")]
     public static partial void AloneOnly(ILogger logger, GroupAddress group, int concurrency);
+
+    [LoggerMessage(496, LogLevel.Information, "{Group} is pulled: its messages do not pass through the filters around all handlers ({Filters})")]
+    public static partial void NotFiltered(ILogger logger, GroupAddress group, string filters);
 }

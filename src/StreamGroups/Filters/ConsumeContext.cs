@@ -1,4 +1,5 @@
 using StreamGroups.Binding;
+using StreamGroups.Filters;
 using StreamGroups.Serialization;
 
 namespace StreamGroups;
@@ -45,14 +46,7 @@ public abstract class ConsumeContext
     /// <summary>The last item of the handler's metadata that is of a type; null where none is.</summary>
     /// <typeparam name="T">The type.</typeparam>
     public T? GetMetadata<T>()
-        where T : class
-    {
-        for (var i = Metadata.Count - 1; i >= 0; i--)
-        {
-            if (Metadata[i] is T item) return item;
-        }
-        return null;
-    }
+        where T : class => HandlerMetadata.Last<T>(Metadata);
 
     private protected static ArgumentException NoSuchMessage(Type type, object? message) => new(
         $"The handler takes {TypeNames.Of(type)}, and a filter replaced its message by {(message is null ? "null" : TypeNames.Of(message.GetType()))}; "

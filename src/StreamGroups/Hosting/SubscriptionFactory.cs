@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
 using StreamGroups.Configuration;
+using StreamGroups.Diagnostics;
 using StreamGroups.Engine;
 using StreamGroups.Handling;
 using StreamGroups.Registration;
@@ -32,6 +33,7 @@ internal sealed class SubscriptionFactory(
             identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address), plan.Keys,
             observer, options.Current.SingleActive);
         var runner = new SubscriptionRunner(subscription, options, drains, logger, new ResultCheck(plan, transport, logger));
+        if (plan.PassesBy.Count > 0) SubscriptionLog.NotFiltered(logger, plan.Address, string.Join(", ", plan.PassesBy));
         lock (_lock) _made.Add(runner);
         board.Add(runner);
         if (runner.IsEnabled) subscription.Health.Reading.Starting();

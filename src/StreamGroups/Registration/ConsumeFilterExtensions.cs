@@ -6,7 +6,8 @@ namespace StreamGroups;
 
 /// <summary>
 /// Puts filters around handlers: around all, around those of one mapped stream, and around one. The first one added is the outermost, those of all
-/// handlers outside of those of the stream, and these outside of those of the handler. They run inside <c>WithResilience</c>, in each of its attempts.
+/// handlers outside of those of the stream, and these outside of those of the handler. They run inside <c>WithResilience</c>, in each of its attempts. A class that is an
+/// <see cref="IBatchFilter"/> too runs around handlers of batches as well; another filter that reaches one is an error when the host starts.
 /// </summary>
 public static class ConsumeFilterExtensions
 {
@@ -20,7 +21,7 @@ public static class ConsumeFilterExtensions
     public static IRedisStreamsBuilder AddConsumeFilter<[DynamicallyAccessedMembers(Constructors)] TFilter>(this IRedisStreamsBuilder builder)
         where TFilter : class, IConsumeFilter
     {
-        BuilderGuard.Own<RedisStreamsBuilder>(builder).Registry.Conventions.Filters.Add(FilterRegistration<IConsumeFilter>.Of<TFilter>());
+        BuilderGuard.Own<RedisStreamsBuilder>(builder).Registry.Conventions.Filters.Add(HandlerFilter.OfMessages<TFilter>());
         return builder;
     }
 
@@ -30,7 +31,7 @@ public static class ConsumeFilterExtensions
     public static IRedisStreamsBuilder AddConsumeFilter(
         this IRedisStreamsBuilder builder, Func<ConsumeContext, ConsumeDelegate, ValueTask<object?>> filter)
     {
-        BuilderGuard.Own<RedisStreamsBuilder>(builder).Registry.Conventions.Filters.Add(Lambda(filter));
+        BuilderGuard.Own<RedisStreamsBuilder>(builder).Registry.Conventions.Filters.Add(HandlerFilter.OfMessages(filter));
         return builder;
     }
 
@@ -40,7 +41,7 @@ public static class ConsumeFilterExtensions
     public static IStreamPrefixBuilder AddConsumeFilter<[DynamicallyAccessedMembers(Constructors)] TFilter>(this IStreamPrefixBuilder prefix)
         where TFilter : class, IConsumeFilter
     {
-        BuilderGuard.Own<StreamPrefixBuilder>(prefix).Conventions.Filters.Add(FilterRegistration<IConsumeFilter>.Of<TFilter>());
+        BuilderGuard.Own<StreamPrefixBuilder>(prefix).Conventions.Filters.Add(HandlerFilter.OfMessages<TFilter>());
         return prefix;
     }
 
@@ -50,7 +51,7 @@ public static class ConsumeFilterExtensions
     public static IStreamPrefixBuilder AddConsumeFilter(
         this IStreamPrefixBuilder prefix, Func<ConsumeContext, ConsumeDelegate, ValueTask<object?>> filter)
     {
-        BuilderGuard.Own<StreamPrefixBuilder>(prefix).Conventions.Filters.Add(Lambda(filter));
+        BuilderGuard.Own<StreamPrefixBuilder>(prefix).Conventions.Filters.Add(HandlerFilter.OfMessages(filter));
         return prefix;
     }
 
@@ -60,7 +61,7 @@ public static class ConsumeFilterExtensions
     public static IStreamBuilder AddConsumeFilter<[DynamicallyAccessedMembers(Constructors)] TFilter>(this IStreamBuilder stream)
         where TFilter : class, IConsumeFilter
     {
-        BuilderGuard.Own<StreamBuilder>(stream).Conventions.Filters.Add(FilterRegistration<IConsumeFilter>.Of<TFilter>());
+        BuilderGuard.Own<StreamBuilder>(stream).Conventions.Filters.Add(HandlerFilter.OfMessages<TFilter>());
         return stream;
     }
 
@@ -69,7 +70,7 @@ public static class ConsumeFilterExtensions
     /// <inheritdoc cref="AddConsumeFilter{TFilter}(IStreamBuilder)"/>
     public static IStreamBuilder AddConsumeFilter(this IStreamBuilder stream, Func<ConsumeContext, ConsumeDelegate, ValueTask<object?>> filter)
     {
-        BuilderGuard.Own<StreamBuilder>(stream).Conventions.Filters.Add(Lambda(filter));
+        BuilderGuard.Own<StreamBuilder>(stream).Conventions.Filters.Add(HandlerFilter.OfMessages(filter));
         return stream;
     }
 
@@ -79,7 +80,7 @@ public static class ConsumeFilterExtensions
     public static IHandlerBuilder AddConsumeFilter<[DynamicallyAccessedMembers(Constructors)] TFilter>(this IHandlerBuilder handler)
         where TFilter : class, IConsumeFilter
     {
-        BuilderGuard.Own<HandlerBuilder>(handler).Registration.Filters.Add(FilterRegistration<IConsumeFilter>.Of<TFilter>());
+        BuilderGuard.Own<HandlerBuilder>(handler).Registration.Filters.Add(HandlerFilter.OfMessages<TFilter>());
         return handler;
     }
 
@@ -88,11 +89,11 @@ public static class ConsumeFilterExtensions
     /// <inheritdoc cref="AddConsumeFilter{TFilter}(IHandlerBuilder)"/>
     public static IHandlerBuilder AddConsumeFilter(this IHandlerBuilder handler, Func<ConsumeContext, ConsumeDelegate, ValueTask<object?>> filter)
     {
-        BuilderGuard.Own<HandlerBuilder>(handler).Registration.Filters.Add(Lambda(filter));
+        BuilderGuard.Own<HandlerBuilder>(handler).Registration.Filters.Add(HandlerFilter.OfMessages(filter));
         return handler;
     }
 
-    /// <summary>Puts objects on the handler that filters find in <see cref="ConsumeContext.Metadata"/>. A further call adds more.</summary>
+    /// <summary>Puts objects on the handler that filters find in <see cref="ConsumeContext.Metadata"/> and <see cref="BatchContext.Metadata"/>. A further call adds more.</summary>
     /// <param name="handler">What <c>Handle</c> returned.</param>
     /// <param name="items">The objects.</param>
     /// <exception cref="ArgumentException">One of them is null.</exception>
@@ -103,11 +104,5 @@ public static class ConsumeFilterExtensions
         if (items.Contains(null)) throw new ArgumentException("An item of the metadata is null; leave it out.", nameof(items));
         own.Registration.Metadata.AddRange(items);
         return handler;
-    }
-
-    private static FilterRegistration<IConsumeFilter> Lambda(Func<ConsumeContext, ConsumeDelegate, ValueTask<object?>> filter)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return FilterRegistration<IConsumeFilter>.Of(new ConsumeLambda(filter));
     }
 }

@@ -7,7 +7,7 @@ namespace StreamGroups.Registration;
 /// <param name="outer">Those of the builder above it; null for none but what holds for all.</param>
 internal sealed class Conventions(Conventions? outer = null)
 {
-    public List<FilterRegistration<IConsumeFilter>> Filters { get; } = [];
+    public List<HandlerFilter> Filters { get; } = [];
 
     /// <summary>The rules for exceptions, asked after those of the handler.</summary>
     public List<ExceptionRule> Rules { get; } = [];
@@ -22,5 +22,5 @@ internal sealed class Conventions(Conventions? outer = null)
     public IEnumerable<Action<GroupOptions>> AllConfigure => outer is null ? Configure : outer.AllConfigure.Concat(Configure);
 
     /// <summary>The outermost first.</summary>
-    public IEnumerable<FilterRegistration<IConsumeFilter>> AllFilters => outer is null ? Filters : outer.AllFilters.Concat(Filters);
+    public IEnumerable<HandlerFilter> AllFilters => outer is null ? Filters : outer.AllFilters.Concat(Filters);
 }

@@ -28,7 +28,7 @@ internal sealed record HandlerRegistration(Type MessageType, Delegate? Handler, 
     public List<Selector> Selectors { get; } = [];
 
     /// <summary>The filters around it, inside those of its stream; the outermost first.</summary>
-    public List<FilterRegistration<IConsumeFilter>> Filters { get; } = [];
+    public List<HandlerFilter> Filters { get; } = [];
 
     /// <summary>The streams that its results are published to.</summary>
     public List<string> PublishTo { get; } = [];

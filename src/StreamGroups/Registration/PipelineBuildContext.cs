@@ -9,8 +9,11 @@ internal sealed record PipelineBuildContext(GroupAddress Group, IServiceProvider
     /// <summary>The bytes that an entry may hold to be read.</summary>
     public int MaxMessageSize { get; init; } = int.MaxValue;
 
-    /// <summary>The filters around the handler, the outermost first.</summary>
+    /// <summary>The filters around a handler of single messages, the outermost first.</summary>
     public IReadOnlyList<IConsumeFilter> Filters { get; init; } = [];
+
+    /// <summary>The filters around a handler of batches, the outermost first.</summary>
+    public IReadOnlyList<IBatchFilter> BatchFilters { get; init; } = [];
 
     /// <summary>The streams that the handler's results are published to.</summary>
     public IReadOnlyList<string> PublishTo { get; init; } = [];

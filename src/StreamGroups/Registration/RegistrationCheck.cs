@@ -27,7 +27,7 @@ internal sealed class RegistrationCheck
     private readonly HashSet<GroupAddress> _repeated = [];
     private readonly SideKeyCheck _sideKeys;
     private ILaneKeys? _keys;
-    private readonly FilterFactory _filters;
+    private readonly FilterCheck _filters;
 
     private RegistrationCheck(IServiceProvider services, StreamRegistry registry)
     {
@@ -35,7 +35,7 @@ internal sealed class RegistrationCheck
         var options = services.GetRequiredService<IOptions<RedisStreamsOptions>>().Value;
         _json = options.Json;
         _maxMessageSize = options.MaxMessageSize;
-        _filters = new FilterFactory(services, _faults);
+        _filters = new FilterCheck(services, registry, _faults);
         _sideKeys = new SideKeyCheck(_registry.InMemory ? "" : options.KeyPrefix);
     }
 
@@ -76,6 +76,7 @@ internal sealed class RegistrationCheck
         ExceptionRuleCheck.OfAllHandlers(_registry.Rules, _faults);
         foreach (var prefix in _registry.Prefixes) CheckPrefix(prefix);
         foreach (var group in _registry.Groups) CheckGroup(group);
+        _filters.OfBatchesNowhere();
     }
 
     private void CheckStreams()
@@ -114,7 +115,10 @@ internal sealed class RegistrationCheck
         }
         if (group.Kind == GroupKind.Pull)
         {
-            _plans.Add(new SubscriptionPlan(address, group, CheckPull(group, address), ExceptionRules.None));
+            _plans.Add(new SubscriptionPlan(address, group, CheckPull(group, address), ExceptionRules.None)
+            {
+                PassesBy = _filters.OfPulled(group, address),
+            });
             return;
         }
         if (CheckHandlers(group, address) is not { } routes) return;
@@ -144,7 +148,7 @@ internal sealed class RegistrationCheck
         List<Route> routes = [];
         foreach (var (position, handler) in group.Handlers.Index())
         {
-            var build = BuildOf(group, handler, address);
+            var build = _filters.Around(BuildOf(handler, address), group, handler);
             var pipeline = HandlerResilience.Wrap(build, handler, handler.Build(build));
             ExceptionRuleCheck.OfGroup(address, handler.Rules, _faults);
             if (address.IsBroadcast) BroadcastCheck.Run(address.Stream, handler, _faults);
@@ -158,10 +162,9 @@ internal sealed class RegistrationCheck
     private static IEnumerable<string> TargetsSaidTwice(HandlerRegistration handler) =>
         handler.PublishTo.CountBy(target => target, StringComparer.Ordinal).Where(target => target.Value > 1).Select(target => target.Key);
 
-    private PipelineBuildContext BuildOf(GroupRegistration group, HandlerRegistration handler, GroupAddress address) =>
+    private PipelineBuildContext BuildOf(HandlerRegistration handler, GroupAddress address) =>
         new(address, _services, _json, _faults)
         {
-            Filters = _filters.Make(group.Conventions.AllFilters.Concat(handler.Filters), $"{address.InWords},"),
             Metadata = handler.Metadata.AsReadOnly(),
             PublishTo = address.IsBroadcast ? [] : handler.PublishTo,
             Replies = !address.IsBroadcast,

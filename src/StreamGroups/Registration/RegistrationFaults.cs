@@ -69,6 +69,16 @@ internal static class RegistrationFaults
         $"Group '{group}' of stream '{stream}' has a handler, and is to be pulled too; call either .Handle(…) or .Pull(), and give the other one a group "
         + "of its own.";
 
+    public static string FilterOfPulled(string stream, string group, Type? filter) =>
+        $"Group '{group}' of stream '{stream}' is pulled, and what is pulled passes through no filter, but {(filter is null ? "a function" : TypeNames.Of(filter))} was "
+        + $"added by AddConsumeFilter to what maps it; do what the filter does in the code that reads, and call .MapStream(\"{stream}\").WithGroup(\"{group}\").Pull() "
+        + "apart from the filter.";
+
+    /// <param name="owner">What has the filter: the start of a sentence.</param>
+    public static string BatchFilterNowhere(string owner) =>
+        $"{owner} has a filter by AddBatchFilter, and none of the handlers mapped by it takes batches; call AddConsumeFilter instead, or give a handler to "
+        + ".HandleBatch(…).";
+
     public static string GroupMappedTwice(string stream, string group) => group.Length == 0
         ? $"Stream '{stream}' is broadcast more than once, but has one reader in an application; keep one .Broadcast(…), and do all from its handler."
         : $"Group '{group}' of stream '{stream}' is mapped more than once; keep one .WithGroup(\"{group}\"), or name the others differently.";

@@ -14,6 +14,9 @@ internal sealed record SubscriptionPlan(
 
     public bool IsBroadcast => Registration.Kind == GroupKind.Broadcast;
 
+    /// <summary>The names of filters around all handlers that its messages do not pass through, since they are pulled.</summary>
+    public IReadOnlyList<string> PassesBy { get; init; } = [];
+
     /// <summary>Finds the keys by which messages keep an order; null where they keep none.</summary>
     public ILaneKeys? Keys { get; init; }
 }

@@ -339,6 +339,26 @@ public abstract class PullConformance : ApplicationConformance
         Assert.Contains("Mode is NoAck", mode.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_pulled_does_not_pass_through_filters_of_all_handlers_which_the_log_says()
+    {
+        var filtered = 0;
+        var host = await Pulled().With(services => services.AddRedisStreams()
+            .AddConsumeFilter((context, next) =>
+            {
+                filtered++;
+                return next(context);
+            })
+            .AddBatchFilter((context, next) => next(context))).StartAsync();
+        await host.Publisher.PublishAsync(Stream, "pulled");
+
+        Assert.Equal("pulled", (await ConsumerOf(host).ReadOneAsync<string>(Patience))!.Body);
+        Assert.Equal(0, filtered);
+        Assert.Equal(
+            $"{Stream}/{Group.Group} is pulled: its messages do not pass through the filters around all handlers (a function)",
+            Assert.Single(host.LogOf(Group), line => line.Event.Id == 496).Message);
+    }
+
     private IStreamConsumer ConsumerOf(TestHost host) => host.Services.GetRequiredService<IStreamConsumers>().Get(Stream, Group.Group);
 
     private HostDraft Pulled(Action<GroupOptions>? configure = null) => NewHost().Map(streams => streams.MapStream(Stream).WithGroup(Group.Group, options =>

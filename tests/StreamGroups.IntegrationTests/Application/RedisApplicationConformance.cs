@@ -75,6 +75,8 @@ public static class RedisApplicationConformance
     public sealed class Routing(SharedRedis redis) : RoutingConformance(new RedisApplicationServer(redis));
     public sealed class Batches(SharedRedis redis) : BatchConformance(new RedisApplicationServer(redis));
 
+    public sealed class BatchFilters(SharedRedis redis) : BatchFilterConformance(new RedisApplicationServer(redis));
+
     public sealed class RunTimeControl(SharedRedis redis) : RunTimeControlConformance(new RedisApplicationServer(redis));
 
     public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));

@@ -74,6 +74,8 @@ public static class InMemoryApplicationConformance
     public sealed class Routing() : RoutingConformance(new InMemoryApplicationServer());
     public sealed class Batches() : BatchConformance(new InMemoryApplicationServer());
 
+    public sealed class BatchFilters() : BatchFilterConformance(new InMemoryApplicationServer());
+
     public sealed class RunTimeControl() : RunTimeControlConformance(new InMemoryApplicationServer());
 
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());

@@ -55,12 +55,6 @@ public sealed class BatchFaultTests
         "The handler of stream 'orders', group 'billing' takes a batch and returns Task<Outcome>, which would be the result of many messages; return "
         + "nothing, Task or ValueTask, and settle single messages by the Context of a StreamMessage<Order>.");
 
-    [Fact]
-    public Task A_filter() => FaultAsync(
-        group => group.HandleBatch((IReadOnlyList<string> texts) => Task.CompletedTask).AddConsumeFilter((context, next) => next(context)),
-        "The handler of stream 'orders', group 'billing' takes batches, and there are filters for it, which run around single messages; register them "
-        + "for the other streams or handlers alone, or call Handle instead of HandleBatch.");
-
     private static async Task FaultAsync(Action<IGroupBuilder> handle, string expected)
     {
         await using var test = new TestGroup();

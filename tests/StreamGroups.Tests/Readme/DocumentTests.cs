@@ -7,7 +7,7 @@ namespace StreamGroups.Tests.Readme;
 public sealed class DocumentTests
 {
     [Theory]
-    [InlineData("filters.md", "FilterSnippets.cs", 3)]
+    [InlineData("filters.md", "FilterSnippets.cs", 5)]
     [InlineData("outcomes.md", "FilterSnippets.cs", 1)]
     [InlineData("publishing.md", "PublishingSnippets.cs", 3)]
     [InlineData("scheduling.md", "PublishingSnippets.cs", 1)]

@@ -21,6 +21,11 @@ internal static class FilterSnippets
         Task<bool> ReserveAsync(Order order, CancellationToken cancellationToken);
     }
 
+    public interface IWarehouse
+    {
+        Task InsertAsync(IReadOnlyList<Order> orders);
+    }
+
     private static class Tenant
     {
         public static string Current => "acme";
@@ -70,6 +75,32 @@ internal static class FilterSnippets
             var result = await next(context);
             log.LogInformation("{Id} took {Time}", context.MessageContext.Id, time.GetElapsedTime(began));
             return result;
+        }
+    }
+
+    public static void AddBatchFilters(IGroupBuilder group)
+    {
+        group.HandleBatch((IReadOnlyList<Order> orders, IWarehouse warehouse) => warehouse.InsertAsync(orders))
+            .AddBatchFilter(async (context, next) =>
+            {
+                foreach (var message in context.MessageContexts.Where(message => !message.Headers.ContainsKey("tenant")))
+                    await message.DeadLetterAsync("no tenant");
+                await next(context);
+            });
+    }
+
+    public sealed class LogFilter(ILogger<LogFilter> log) : IConsumeFilter, IBatchFilter
+    {
+        public ValueTask<object?> InvokeAsync(ConsumeContext context, ConsumeDelegate next)
+        {
+            log.LogInformation("{Id}", context.MessageContext.Id);
+            return next(context);
+        }
+
+        public ValueTask InvokeAsync(BatchContext context, BatchDelegate next)
+        {
+            log.LogInformation("{Count} messages, the first one {Id}", context.Messages.Count, context.MessageContexts[0].Id);
+            return next(context);
         }
     }
 

@@ -6,9 +6,9 @@ namespace StreamGroups.Handling.Batches;
 
 /// <summary>Reads the messages of a batch, opens one scope for all of them where a parameter needs it, and runs the handler.</summary>
 /// <typeparam name="T">What a body is read as.</typeparam>
-/// <typeparam name="TItem">What the handler has in its list: the same, or <see cref="StreamMessage{T}"/>.</typeparam>
+/// <typeparam name="TItem">What the handler has in its list: the same, or <see cref="StreamMessage{T}"/>; or what filters around it are given.</typeparam>
 internal sealed class BatchHandler<T, TItem>(
-    IMessageReader<T> reader, Func<T, MessageContext?, TItem> item, bool needsContexts, bool usesToken, MessageInvoker<IReadOnlyList<TItem>> invoker,
+    IMessageReader<T> reader, Func<T, MessageContext?, BatchItem, TItem> item, bool needsContexts, bool usesToken, MessageInvoker<IReadOnlyList<TItem>> invoker,
     IServiceScopeFactory? scopes, int maxMessageSize) : IBatchHandler
 {
     public bool UsesToken => usesToken;
@@ -45,7 +45,7 @@ internal sealed class BatchHandler<T, TItem>(
                 if (part.Delivery.Payload.Length > maxMessageSize) throw Unreadable.TooLarge(part.Delivery.Payload.Length, maxMessageSize);
                 var received = ReceivedMessage.Parse(in part.Delivery.Payload);
                 var message = reader.Read(in received);
-                messages[count] = item(message, needsContexts ? ContextOf(part, cancellationToken) : null);
+                messages[count] = item(message, needsContexts ? ContextOf(part, cancellationToken) : null, part);
                 count++;
             }
             catch (Exception exception)
