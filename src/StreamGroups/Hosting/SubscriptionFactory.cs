@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
 using StreamGroups.Configuration;
 using StreamGroups.Engine;
+using StreamGroups.Engine.SingleActive;
 using StreamGroups.Handling;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
@@ -16,7 +17,7 @@ namespace StreamGroups.Hosting;
 /// </summary>
 internal sealed class SubscriptionFactory(
     IStreamTransport transport, StreamRetentions retentions, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions,
-    HealthBoard board, DrainClock drains, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null,
+    HealthBoard board, DrainClock drains, StreamRegistry registry, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null,
     IDeliveryObserver? observer = null)
     : IAsyncDisposable, IDisposable
 {
@@ -30,7 +31,7 @@ internal sealed class SubscriptionFactory(
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new Subscription(
             identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address), plan.Keys,
-            observer, options.Current.SingleActive);
+            observer, !options.Current.SingleActive ? null : registry.InMemoryForTests == true ? ActiveTimes.ForGood : ActiveTimes.Lease);
         var runner = new SubscriptionRunner(subscription, options, drains, logger, new ResultCheck(plan, transport, logger));
         lock (_lock) _made.Add(runner);
         board.Add(runner);

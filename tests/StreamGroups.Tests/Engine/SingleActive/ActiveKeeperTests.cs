@@ -163,7 +163,7 @@ public sealed class ActiveKeeperTests : IAsyncDisposable
 
     private static ActiveKeeper NewKeeper(EngineStore store, string who, IStreamTransport? transport = null) => new(
         transport ?? store.Transport, new SubscriptionIdentity(Deliveries.Group, who), store.Sessions, new SessionHealth(store.Time), store.Time,
-        store.Logger);
+        store.Logger, ActiveTimes.Lease);
 
     private async Task<ActiveKeeper> StartActiveAsync(string who, IStreamTransport? transport = null)
     {
