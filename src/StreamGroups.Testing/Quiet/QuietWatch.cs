@@ -35,7 +35,7 @@ internal sealed class QuietWatch(
         for (var i = 0; i < 2; i++) // What a handler has just begun may not be seen yet the first time.
         {
             var version = journal.Version;
-            if (publishes.IsBusy || journal.Running().Length > 0) return false;
+            if (publishes.IsBusy || journal.Running().Length > 0 || journal.IsSettling) return false;
             if ((await work.LookAsync(cancellationToken).ConfigureAwait(false)).Any(static group => group.IsBusy)) return false;
             await LetRunAsync().ConfigureAwait(false);
             if (journal.Version != version) return false;
@@ -84,6 +84,7 @@ internal sealed class QuietWatch(
     private bool IsEngineBusy(IReadOnlyList<GroupState> groups)
     {
         if (work.IsDisconnected) return false;
+        if (journal.IsSettling) return true;
         var running = journal.Running();
         if (running.Any(leases.IsBehind)) return true;
         var passive = running.Where(static record => record.IsPassive).CountBy(static record => record.Group).ToDictionary();

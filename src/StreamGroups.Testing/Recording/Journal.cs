@@ -37,6 +37,12 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
         lock (_lock) return [.. _published];
     }
 
+    /// <summary>What was published as a delivery's message; null where that was not published here.</summary>
+    public object? MessageOf(DeliveryRecord record)
+    {
+        lock (_lock) return _published.Find(one => one.Id == record.Id && one.Stream == record.Group.Stream && one.Exception is null)?.Message;
+    }
+
     /// <summary>How long each message that is published later still waits.</summary>
     public TimeSpan[] Scheduled()
     {
@@ -88,6 +94,12 @@ internal sealed class Journal(TimeProvider time) : IDeliveryObserver
     public DeliveryRecord[] Running()
     {
         lock (_lock) return [.. _live.Values.Where(static record => !record.HasEnded)];
+    }
+
+    /// <summary>Whether a handler has ended, and what came of it is not written down yet: the store may have it already.</summary>
+    public bool IsSettling
+    {
+        get { lock (_lock) return _live.Values.Any(static record => record is { HasEnded: true, HasLeft: false }); }
     }
 
     /// <summary>How many messages of a group are to be delivered again, and not yet.</summary>

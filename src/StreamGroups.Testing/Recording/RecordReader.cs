@@ -1,3 +1,4 @@
+using System.Collections;
 using Microsoft.Extensions.Options;
 using StreamGroups.Binding;
 using StreamGroups.Configuration;
@@ -6,7 +7,7 @@ using StreamGroups.Serialization;
 namespace StreamGroups.Testing.Recording;
 
 /// <summary>Tells whether a delivery is one of a message of a given type, and gives it.</summary>
-internal sealed class RecordReader(MappedGroups groups, IOptions<RedisStreamsOptions> shared)
+internal sealed class RecordReader(MappedGroups groups, Journal journal, IOptions<RedisStreamsOptions> shared)
 {
     /// <summary>Null where it is not.</summary>
     public MessageDelivery<T>? Find<T>(DeliveryRecord record)
@@ -14,6 +15,11 @@ internal sealed class RecordReader(MappedGroups groups, IOptions<RedisStreamsOpt
         if (record.Message is T known) return new MessageDelivery<T>(record, true, known);
         if (record.Type is { } type)
             return typeof(T).IsAssignableFrom(type) ? new MessageDelivery<T>(record, record.IsReadable, default) : null;
+        if (record.IsUnmatched && journal.MessageOf(record) is { } published)
+        {
+            if (published is T own) return new MessageDelivery<T>(record, true, own);
+            if (published is not (string or byte[] or ReadOnlyMemory<byte> or IDictionary)) return null; // Many a type can be read as another.
+        }
         // Nothing has read it: a circuit was open, its envelope is damaged, or what takes it is no handler of a mapped group.
         var types = TypesOf(record).ToArray();
         var isExpected = types.Any(typeof(T).IsAssignableFrom);

@@ -39,14 +39,20 @@ internal static class UnknownKeys
     /// <param name="section">A stream's section <c>Broadcast</c>.</param>
     /// <param name="faults">Gets a sentence for each unknown key.</param>
     public static void InBroadcast(IConfigurationSection section, List<string> faults) => InSection(
-        section, "a broadcast", BroadcastSettings.Keys, $"{{ \"{nameof(BroadcastOptions.From)}\": \"{nameof(StartPosition.Beginning)}\" }}", faults);
+        section, "a broadcast", BroadcastSettings.Keys, $"{{ \"{nameof(BroadcastOptions.From)}\": \"{nameof(StartPosition.Beginning)}\" }}", faults,
+        child => GroupSettings.Keys.Contains(child.Key)
+            ? $"{child.Path} is a setting of groups, but a broadcast has none: every instance of the application gets every message of it. Take it out, or "
+                + $"consume the stream with a group, by .WithGroup(\"…\"), and set {section.Path[..^section.Key.Length]}Groups:…:{child.Key}."
+            : null);
 
-    private static void InSection(IConfigurationSection section, string what, FrozenSet<string> keys, string example, List<string> faults)
+    private static void InSection(
+        IConfigurationSection section, string what, FrozenSet<string> keys, string example, List<string> faults,
+        Func<IConfigurationSection, string?>? explain = null)
     {
         if (!string.IsNullOrEmpty(section.Value)) faults.Add($"{section.Path} is '{section.Value}'; it has to be a section, such as {example}.");
         foreach (var child in section.GetChildren())
         {
-            if (!keys.Contains(child.Key)) faults.Add(Fault(child, what, keys));
+            if (!keys.Contains(child.Key)) faults.Add(explain?.Invoke(child) ?? Fault(child, what, keys));
         }
     }
 

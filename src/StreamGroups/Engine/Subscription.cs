@@ -41,11 +41,11 @@ internal sealed class Subscription : IAsyncDisposable
     public Subscription(
         SubscriptionIdentity identity, IMessagePipeline pipeline, ExceptionRules rules, Func<GroupOptions> options, IStreamTransport transport,
         SessionLoop sessions, TimeProvider time, ILogger logger, IAcks? acks = null, ILaneKeys? keys = null, IDeliveryObserver? observer = null,
-        bool isSingle = false)
+        TimeSpan? activeLease = null)
     {
         (_identity, _options, _sessions, _transport, _time, _logger) = (identity, options, sessions, transport, time, logger);
         Health = new SubscriptionHealth(time);
-        if (isSingle) Active = new ActiveKeeper(transport, identity, sessions, Health.Activity, time, logger);
+        if (activeLease is { } lease) Active = new ActiveKeeper(transport, identity, sessions, Health.Activity, time, logger, lease);
         _parts = new SubscriptionParts(
             identity, pipeline, rules, options, transport, sessions, Health.Settling, acks, time, logger, _settling.Token, keys, observer,
             Active?.Lease);

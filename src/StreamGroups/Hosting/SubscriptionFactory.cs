@@ -5,6 +5,7 @@ using StreamGroups.Binding;
 using StreamGroups.Configuration;
 using StreamGroups.Diagnostics;
 using StreamGroups.Engine;
+using StreamGroups.Engine.SingleActive;
 using StreamGroups.Handling;
 using StreamGroups.Registration;
 using StreamGroups.Resilience;
@@ -17,7 +18,7 @@ namespace StreamGroups.Hosting;
 /// </summary>
 internal sealed class SubscriptionFactory(
     IStreamTransport transport, StreamRetentions retentions, IOptionsFactory<GroupOptions> optionsFactory, SessionLoop sessions,
-    HealthBoard board, DrainClock drains, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null,
+    HealthBoard board, DrainClock drains, StreamRegistry registry, TimeProvider time, ILoggerFactory loggers, IConfiguration? configuration = null,
     IDeliveryObserver? observer = null)
     : IAsyncDisposable, IDisposable
 {
@@ -31,7 +32,7 @@ internal sealed class SubscriptionFactory(
         var logger = loggers.CreateLogger(GroupCategory.Of(plan.Address));
         var subscription = new Subscription(
             identity, plan.Pipeline, plan.Rules, () => options.Current, transport, sessions, time, logger, retentions.AcksOf(plan.Address), plan.Keys,
-            observer, options.Current.SingleActive);
+            observer, !options.Current.SingleActive ? null : registry.InMemoryForTests == true ? ActiveTimes.ForGood : ActiveTimes.Lease);
         var runner = new SubscriptionRunner(subscription, options, drains, logger, new ResultCheck(plan, transport, logger));
         if (plan.PassesBy.Count > 0) SubscriptionLog.NotFiltered(logger, plan.Address, string.Join(", ", plan.PassesBy));
         lock (_lock) _made.Add(runner);

@@ -225,15 +225,22 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
 
     private async Task SwitchAsync()
     {
-        Goal goal;
-        lock (_lock) goal = _wishes.Goal(IsEnabled, IsActive);
-        var isWanted = goal is Goal.Run or Goal.StandBy;
-        if (isWanted) _subscription.Active?.Start();
+        var goal = NextGoal();
+        if (goal is Goal.Run or Goal.StandBy && _subscription.Active is { } active)
+        {
+            active.Start();
+            goal = NextGoal(); // In memory it may be active already.
+        }
         var term = _subscription.Active?.Lease.Term ?? 0;
-        if (goal != Goal.Run || term != _term) await EndAsync(goal).ConfigureAwait(false);
+        if (goal != Goal.Run || (_running && term != _term)) await EndAsync(goal).ConfigureAwait(false);
         if (goal == Goal.Run) await BeginAsync(term).ConfigureAwait(false);
-        else if (!isWanted && _subscription.IsQuiet) await LeaveAsync(goal).ConfigureAwait(false);
+        else if (goal != Goal.StandBy && _subscription.IsQuiet) await LeaveAsync(goal).ConfigureAwait(false);
         if (goal == Goal.StandBy) StandBy();
+    }
+
+    private Goal NextGoal()
+    {
+        lock (_lock) return _wishes.Goal(IsEnabled, IsActive);
     }
 
     private async ValueTask BeginAsync(int term)

@@ -41,7 +41,8 @@ internal sealed class ReplyInbox(
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_address is { } meanwhile) return meanwhile;
             var address = store.AddressOf(_stream);
-            _listener = await ListenAsync(address, cancellationToken).ConfigureAwait(false);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+            _listener = await ListenAsync(address, ending.Token).ConfigureAwait(false);
             _reading = Task.Run(() => sessions.RunAsync("Reading replies", ReadAsync, _stopping.Token), CancellationToken.None);
             return _address = address;
         }
@@ -66,6 +67,8 @@ internal sealed class ReplyInbox(
         if (Interlocked.Exchange(ref _disposed, true)) return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         foreach (var waiter in _waiters.Values) waiter.Cancel();
+        await _opening.WaitAsync().ConfigureAwait(false); // A request that is opening it leaves nothing behind.
+        _opening.Release();
         await _reading.ConfigureAwait(false);
         _listener?.Dispose();
         if (_address is not null) await ForgetAsync().ConfigureAwait(false);

@@ -90,16 +90,16 @@ public abstract class ApplicationConformance : IAsyncLifetime
         "nothing is pending but what was handed back");
 
     /// <summary>The group's dead letters, field by field.</summary>
-    private protected async Task<Dictionary<string, string>[]> DeadLettersAsync()
+    private protected async Task<Dictionary<string, string>[]> DeadLettersAsync(GroupAddress? group = null)
     {
-        var entries = await Backdoor.ReadAllAsync(ReservedNames.DeadLetterStream(Group));
+        var entries = await Backdoor.ReadAllAsync(ReservedNames.DeadLetterStream(group ?? Group));
         return [.. entries.Select(entry => entry.Fields.Chunk(2).ToDictionary(pair => Text(pair[0]), pair => Text(pair[1])))];
     }
 
-    private protected async Task<Dictionary<string, string>[]> DeadLettersAsync(int count)
+    private protected async Task<Dictionary<string, string>[]> DeadLettersAsync(int count, GroupAddress? group = null)
     {
-        await Eventually.HoldsAsync(async () => (await DeadLettersAsync()).Length >= count, $"{count} entries are dead-lettered");
-        return await DeadLettersAsync();
+        await Eventually.HoldsAsync(async () => (await DeadLettersAsync(group)).Length >= count, $"{count} entries are dead-lettered");
+        return await DeadLettersAsync(group);
     }
 
     private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);

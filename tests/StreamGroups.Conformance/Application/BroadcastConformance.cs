@@ -104,6 +104,8 @@ public abstract class BroadcastConformance : ApplicationConformance
     [InlineData("From", "yesterday", "it has to be New, Beginning")]
     [InlineData("Concurrency", "0", "it has to be a whole number from 1 to 10000")]
     [InlineData("PositionName", "~x", "does not begin with ~")]
+    [InlineData("SingleActive", "true", "or consume the stream with a group, by .WithGroup(\"…\"), and set RedisStreams:Streams:")]
+    [InlineData("SingleActiv", "true", "is no setting of a broadcast; these are: ")]
     public async Task A_setting_that_is_none_is_an_error_at_the_start(string key, string value, string expected)
     {
         var host = Broadcast(Handled).Setting(Setting(key), value).Build();

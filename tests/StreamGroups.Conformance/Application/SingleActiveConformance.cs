@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using StreamGroups.Engine.SingleActive;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
 using Xunit;
@@ -12,6 +13,8 @@ public abstract class SingleActiveConformance : ApplicationConformance
 {
     private const int OrderEvent = 354;
     private const int BecameActiveEvent = 490;
+    private const int LostEvent = 491;
+    private const int StoodDownEvent = 492;
     private const int StandsByEvent = 493;
     private const int InOrderEvent = 494;
     private const int AloneOnlyEvent = 495;
@@ -213,6 +216,100 @@ public abstract class SingleActiveConformance : ApplicationConformance
         var wrong = NewHost().Setting(Setting("Mode"), "NoAck").Map(Group, options => options.SingleActive = true, group => group.Handle((string _) => { })).Build();
         var error = await Assert.ThrowsAsync<OptionsValidationException>(wrong.StartAsync);
         Assert.Contains("SingleActive is true and", Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
+    /// <summary>Its lease is what keeps others away; nothing that it could still say frees the group.</summary>
+    [Fact]
+    public async Task One_that_goes_without_a_word_is_followed_when_its_lease_is_over_which_is_soon()
+    {
+        var (first, second) = (await StartAsync(), await StartAsync());
+        await IsActiveAsync([first, second]);
+        if (Of(first).State != SubscriptionState.Running) (first, second) = (second, first);
+        await first.Publisher.PublishAsync(Stream, "first");
+        await Handled.ReachAsync(1);
+        await NothingPendingAsync();
+        await first.DisposeAsync(); // Without a stop.
+
+        var asked = await Transport.TakeActiveAsync(Group, "stranger", TimeSpan.FromMilliseconds(1), default);
+        Assert.True(asked.FreeIn <= ActiveTimes.Lease, $"It is free in {asked.FreeIn}.");
+        Assert.DoesNotContain(first.LogOf(Group), line => line.Event.Id is StoodDownEvent or LostEvent);
+        await second.Publisher.PublishAsync(Stream, "second");
+        await Handled.ReachAsync(2);
+        Assert.Equal(["first", "second"], Handled.Texts);
+        Assert.Equal(2, Handled.All.Select(message => message.Consumer).Distinct().Count());
+        Assert.Single(second.LogOf(Group), line => line.Event.Id == BecameActiveEvent);
+    }
+
+    [Fact]
+    public async Task Messages_that_are_pulled_come_to_one_process_at_a_time()
+    {
+        var hosts = new[] { await PullAsync(), await PullAsync() };
+        var loops = hosts.Select(LoopAsync).ToArray();
+        await HandsOverAsync(hosts);
+        Assert.Equal(Numbers(100), Handled.Texts);
+        foreach (var host in hosts) await host.StopAsync();
+        await Task.WhenAll(loops).InTime();
+        await NothingPendingAsync();
+
+        Task<TestHost> PullAsync() => NewHost()
+            .Map(streams => streams.MapStream(Stream).WithGroup(Group.Group, Options(LongLease)).SingleActive().Pull()).StartAsync();
+
+        async Task LoopAsync(TestHost host)
+        {
+            await foreach (var message in host.Services.GetRequiredService<IStreamConsumers>().Get(Stream, Group.Group).ReadAsync<string>())
+                Handled.Add(message.Body, message.Context);
+        }
+    }
+
+    [Fact]
+    public async Task Batches_come_to_one_process_at_a_time()
+    {
+        var hosts = new[] { await BatchAsync(), await BatchAsync() };
+        await HandsOverAsync(hosts);
+        Assert.Equal(Numbers(100), Handled.Texts);
+
+        Task<TestHost> BatchAsync() => NewHost().Map(Group, options =>
+        {
+            Options(LongLease)(options);
+            (options.BatchSize, options.BatchWait) = (10, TimeSpan.FromMilliseconds(5));
+        }, group => group.SingleActive().HandleBatch((IReadOnlyList<StreamMessage<string>> messages) =>
+        {
+            foreach (var message in messages) Handled.Add(message.Body, message.Context);
+        })).StartAsync();
+    }
+
+    [Fact]
+    public async Task Order_by_key_is_kept_across_processes()
+    {
+        var hosts = new[] { await OrderAsync(), await OrderAsync() };
+        await HandsOverAsync(hosts);
+        foreach (var key in Numbers(100).GroupBy(KeyOf)) Assert.Equal(key, Handled.Texts.Where(text => KeyOf(text) == key.Key));
+
+        Task<TestHost> OrderAsync() => NewHost().Map(Group, Options(LongLease, concurrency: 4), group => group.SingleActive()
+            .Handle(async (string text, MessageContext context) =>
+            {
+                Handled.Add(text, context);
+                await Task.Yield();
+            }).OrderedBy((string text) => KeyOf(text))).StartAsync();
+
+        static char KeyOf(string text) => text[^1];
+    }
+
+    /// <summary>Of a hundred messages the one handles the first half, and the other, once that has stopped, the rest.</summary>
+    private async Task HandsOverAsync(TestHost[] hosts)
+    {
+        await IsActiveAsync(hosts);
+        var active = hosts.Single(host => Of(host).State == SubscriptionState.Running);
+        await active.Publisher.PublishBatchAsync(Stream, Numbers(100).Take(50));
+        await Handled.ReachAsync(50);
+        Assert.Single(Handled.All.Select(message => message.Consumer).Distinct());
+        await active.StopAsync();
+        await hosts.Single(host => host != active).Publisher.PublishBatchAsync(Stream, Numbers(100).Skip(50));
+
+        await Handled.ReachAsync(100);
+        Assert.Equal(2, Handled.All.Select(message => message.Consumer).Distinct().Count());
+        Assert.Single(Handled.All.Skip(50).Select(message => message.Consumer).Distinct());
+        Assert.All(Handled.All, message => Assert.Equal(1, message.DeliveryCount));
     }
 
     private Task<TestHost> StartAsync(Func<string, MessageContext, Task>? handle = null, TimeSpan? backoff = null, string? consumer = null) => NewHost()

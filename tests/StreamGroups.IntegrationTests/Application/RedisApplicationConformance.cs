@@ -82,5 +82,7 @@ public static class RedisApplicationConformance
     public sealed class Dynamic(SharedRedis redis) : DynamicConformance(new RedisApplicationServer(redis));
     public sealed class Order(SharedRedis redis) : OrderConformance(new RedisApplicationServer(redis));
 
+    public sealed class Prefixes(SharedRedis redis) : PrefixConformance(new RedisApplicationServer(redis));
+
     public sealed class SingleActive(SharedRedis redis) : SingleActiveConformance(new RedisApplicationServer(redis));
 }

@@ -1,5 +1,7 @@
+using StackExchange.Redis;
 using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.Processes;
+using StreamGroups.Transport;
 using Xunit;
 
 namespace StreamGroups.IntegrationTests.Faults;
@@ -19,6 +21,7 @@ public sealed class SingleActiveTests : ProcessTests
         await second.WaitForLineAsync(static line => line == "ready");
         Assert.Empty(AppLine.Of("begun", second));
         await first.KillAsync();
+        Assert.InRange((long)await Control.RunAsync("PTTL", (RedisKey)ReservedNames.Active(new GroupAddress(Stream, "billing"))), -2, 1_500);
         Assert.InRange(await Control.PendingAsync(Stream), 1, Count);
 
         await HandleAllAsync(Count, first, second);

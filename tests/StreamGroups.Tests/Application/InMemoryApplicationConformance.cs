@@ -81,5 +81,7 @@ public static class InMemoryApplicationConformance
     public sealed class Dynamic() : DynamicConformance(new InMemoryApplicationServer());
     public sealed class Order() : OrderConformance(new InMemoryApplicationServer());
 
+    public sealed class Prefixes() : PrefixConformance(new InMemoryApplicationServer());
+
     public sealed class SingleActive() : SingleActiveConformance(new InMemoryApplicationServer());
 }

@@ -20,8 +20,10 @@ namespace StreamGroups.Tests.Engine;
 /// <summary>A store on a clock that only the test moves, with one group, and what parts of the engine need beside it.</summary>
 internal sealed class EngineStore
 {
-    public EngineStore()
+    /// <param name="time">Another one that only the test moves.</param>
+    public EngineStore(FakeTimeProvider? time = null)
     {
+        Time = time ?? new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(20_000));
         Store = new InMemoryStore(Time);
         Transport = new InMemoryTransport(Store);
         Store.EnsureGroup(Deliveries.Group, StartPosition.Beginning);
@@ -33,7 +35,7 @@ internal sealed class EngineStore
         Sessions = new SessionLoop(retries, Time, Logger);
     }
 
-    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
+    public FakeTimeProvider Time { get; }
 
     public CollectingLoggerProvider Log { get; } = new();
 

@@ -11,12 +11,7 @@ public sealed partial class ReadmeTests
 {
     private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
-    private static readonly string Retries = File.ReadAllText(Path.Combine(Repository.Root, "docs/retries.md"));
-
-    private static readonly string DeadLetters = File.ReadAllText(Path.Combine(Repository.Root, "docs/dead-letters.md"));
-
-    public static TheoryData<string> CSharp =>
-        [.. Blocks(Readme, "csharp"), .. Blocks(Retries, "csharp"), .. Blocks(DeadLetters, "csharp")];
+    public static TheoryData<string> CSharp => [.. Blocks(Readme, "csharp")];
 
     [Theory]
     [MemberData(nameof(CSharp))]
@@ -28,8 +23,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void There_are_snippets() => Assert.Equal(
-        (6, 2, 1), (Blocks(Readme, "csharp").Length, Blocks(Retries, "csharp").Length, Blocks(DeadLetters, "csharp").Length));
+    public void There_are_snippets() => Assert.Equal(6, Blocks(Readme, "csharp").Length);
 
     [Fact]
     public void The_configuration_is_one_that_works()

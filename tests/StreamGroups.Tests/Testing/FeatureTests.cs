@@ -42,6 +42,30 @@ public sealed class FeatureTests
     }
 
     [Fact]
+    public async Task Messages_that_none_is_for_and_that_are_dead_lettered()
+    {
+        await using var app = await HarnessApplication.StartAsync(streams =>
+        {
+            var group = streams.MapStream("orders").WithGroup("billing");
+            group.Handle((Order _) => { }).WhenHeader("message_type", "order");
+            group.Handle((string _) => { }).WhenHeader("message_type", "text");
+        });
+        await app.Harness.PublishAsync("orders", new Order("o-1"), new PublishOptions { Headers = new Dictionary<string, string> { ["message_type"] = "old" } });
+        await app.Harness.PublishAsync("orders", new Refund("r-1"));
+
+        var refund = await app.Harness.DeadLettered<Refund>();
+        Assert.Equal(("r-1", "unmatched"), (refund.Message.Id, refund.Reason));
+        var order = await app.Harness.DeadLettered<Order>();
+        Assert.Equal(("o-1", "unmatched", "old"), (order.Message.Id, order.Reason, order.Headers["message_type"]));
+        await app.Harness.PublishAsync("orders", new Refund("r-2"));
+        var failure = await Assert.ThrowsAsync<MessageFailedException>(() => app.Harness.Handled<Refund>());
+        Assert.Contains("Refund { Id = r-2 }", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>No handler takes it, though its text could be read as an <see cref="Order"/>.</summary>
+    private sealed record Refund(string Id);
+
+    [Fact]
     public async Task Batches_whose_wait_is_over_when_time_is_moved()
     {
         List<int> sizes = [];

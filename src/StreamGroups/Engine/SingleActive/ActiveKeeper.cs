@@ -17,6 +17,7 @@ internal sealed class ActiveKeeper : IAsyncDisposable
     private readonly OutageReport _report;
     private readonly SessionHealth _health;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _lease;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly ITimer _deadline;
@@ -26,10 +27,18 @@ internal sealed class ActiveKeeper : IAsyncDisposable
     private bool _isHeld;
     private long _askedAt;
 
+    /// <param name="transport">The store.</param>
+    /// <param name="identity">The group and this process.</param>
+    /// <param name="sessions">Reports outages.</param>
+    /// <param name="health">Where it stands.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The group's log.</param>
+    /// <param name="lease">For how long it is active without a renewal.</param>
     public ActiveKeeper(
-        IStreamTransport transport, SubscriptionIdentity identity, SessionLoop sessions, SessionHealth health, TimeProvider time, ILogger logger)
+        IStreamTransport transport, SubscriptionIdentity identity, SessionLoop sessions, SessionHealth health, TimeProvider time, ILogger logger,
+        TimeSpan lease)
     {
-        (_transport, _identity, _health, _time, _logger) = (transport, identity, health, time, logger);
+        (_transport, _identity, _health, _time, _logger, _lease) = (transport, identity, health, time, logger, lease);
         _report = sessions.Report($"Asking to be the active consumer ({identity.Group})", health);
         Lease = new ActiveLease(time);
         _next = new Alarm(time);
@@ -135,10 +144,10 @@ internal sealed class ActiveKeeper : IAsyncDisposable
     {
         var sentAt = _time.GetTimestamp();
         Volatile.Write(ref _askedAt, sentAt);
-        var claim = await _transport.TakeActiveAsync(_identity.Group, _identity.Token, ActiveTimes.Lease, cancellationToken).ConfigureAwait(false);
+        var claim = await _transport.TakeActiveAsync(_identity.Group, _identity.Token, _lease, cancellationToken).ConfigureAwait(false);
         _report.Ended();
-        Apply(claim, sentAt + (long)(ActiveTimes.Deadline.TotalSeconds * _time.TimestampFrequency));
-        var left = ActiveTimes.Interval - _time.GetElapsedTime(sentAt);
+        Apply(claim, sentAt + (long)((_lease - ActiveTimes.Margin).TotalSeconds * _time.TimestampFrequency));
+        var left = ActiveTimes.IntervalOf(_lease) - _time.GetElapsedTime(sentAt);
         if (claim.Outcome == ActiveOutcome.Another && claim.FreeIn < left) left = claim.FreeIn;
         return left > ActiveTimes.LeastPause ? left : ActiveTimes.LeastPause;
     }

@@ -3,6 +3,7 @@ using StreamGroups.Engine;
 using StreamGroups.Engine.SingleActive;
 using StreamGroups.Resilience;
 using StreamGroups.TestSupport;
+using StreamGroups.Tests.Engine.Scheduling;
 using StreamGroups.Transport;
 using StreamGroups.Transport.InMemory;
 using Xunit;
@@ -57,6 +58,36 @@ public sealed class ActiveKeeperTests : IAsyncDisposable
         await Eventually.HoldsAsync(() => _changes.Count == 3, "all is told");
         Assert.Equal([("first", true), ("first", false), ("second", true)], _changes);
     }
+
+    /// <summary>Its last renewal came in at the very moment of its death, somewhere between two looks of the other one.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(140)]
+    [InlineData(499)]
+    public async Task It_is_followed_a_moment_after_its_lease_by_the_stores_time(int millisecondsAfterALook)
+    {
+        var time = new WatchedTime();
+        var store = new EngineStore(time);
+        await using var follower = NewKeeper(store, "follower");
+        store.Store.TakeActive(Deliveries.Group, "dies", ActiveTimes.Lease);
+        follower.Start();
+        await Eventually.HoldsAsync(() => time.Next is not null, "it has looked");
+        time.Advance(TimeSpan.FromMilliseconds(millisecondsAfterALook));
+        store.Store.TakeActive(Deliveries.Group, "dies", ActiveTimes.Lease);
+        var died = time.GetTimestamp();
+
+        while (!follower.Lease.IsHeld)
+        {
+            await Eventually.HoldsAsync(() => follower.Lease.IsHeld || time.Next > time.GetUtcNow(), "it waits for time");
+            if (!follower.Lease.IsHeld) time.SetUtcNow(time.Next!.Value);
+        }
+        Assert.InRange(time.GetElapsedTime(died), ActiveTimes.Lease, ActiveTimes.Lease + ActiveTimes.LeastPause);
+    }
+
+    [Fact]
+    public void That_leaves_some_of_two_seconds_for_beginning_to_read() =>
+        Assert.True(ActiveTimes.Lease + ActiveTimes.LeastPause < TimeSpan.FromSeconds(1.6));
 
     [Theory]
     [InlineData(true)]
@@ -123,13 +154,16 @@ public sealed class ActiveKeeperTests : IAsyncDisposable
 
     private ActiveKeeper Start(string who, IStreamTransport? transport = null)
     {
-        var keeper = new ActiveKeeper(
-            transport ?? _store.Transport, new SubscriptionIdentity(Deliveries.Group, who), _store.Sessions, new SessionHealth(_store.Time), _store.Time,
-            _store.Logger) { Changed = isHeld => _changes.Enqueue((who, isHeld)) };
+        var keeper = NewKeeper(_store, who, transport);
+        keeper.Changed = isHeld => _changes.Enqueue((who, isHeld));
         _keepers.Add(keeper);
         keeper.Start();
         return keeper;
     }
+
+    private static ActiveKeeper NewKeeper(EngineStore store, string who, IStreamTransport? transport = null) => new(
+        transport ?? store.Transport, new SubscriptionIdentity(Deliveries.Group, who), store.Sessions, new SessionHealth(store.Time), store.Time,
+        store.Logger, ActiveTimes.Lease);
 
     private async Task<ActiveKeeper> StartActiveAsync(string who, IStreamTransport? transport = null)
     {
