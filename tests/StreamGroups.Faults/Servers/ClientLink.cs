@@ -1,4 +1,5 @@
 using StreamGroups.TestSupport.Network;
+using StreamGroups.TestSupport.RedisServers;
 
 namespace StreamGroups.Faults.Servers;
 
@@ -8,7 +9,7 @@ internal sealed class ClientLink(IEnumerable<int> serverPorts) : IAsyncDisposabl
     private readonly TcpProxy[] _proxies = [.. serverPorts.Select(port => new TcpProxy(port))];
 
     /// <summary>Names all servers, as an application would.</summary>
-    public string ConnectionString => string.Join(',', _proxies.Select(proxy => $"127.0.0.1:{proxy.Port}"));
+    public string ConnectionString => string.Join(',', _proxies.Select(proxy => $"127.0.0.1:{proxy.Port}")) + TestProtocol.Setting;
 
     /// <summary>How many connections the client has opened so far to the server that it used most: each attempt goes to all.</summary>
     public int Attempts => _proxies.Max(proxy => proxy.Accepted);

@@ -49,6 +49,25 @@ public sealed class DurabilityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answers_that_come_while_a_round_is_sent_do_not_disturb_it()
+    {
+        await using var app = await new RunningApp(Servers.Master.ConnectionString).StartAsync();
+        await app.PublishAsync("orders", "first", Replicated);
+        await Servers.Replica.PauseAsync();
+
+        // What is not confirmed is gone through with every round.
+        List<Task> publishes = [];
+        for (var round = 0; round < 10; round++)
+        {
+            publishes.AddRange(Enumerable.Range(0, 1000).Select(number => app.PublishAsync("orders", $"{number}", Replicated)));
+            await Eventually.HoldsAsync(async () => (await Servers.OfMaster.EntriesAsync("orders")).Length == publishes.Count + 1, "all are added");
+        }
+
+        await Servers.Replica.ContinueAsync();
+        await Task.WhenAll(publishes).InTime();
+    }
+
+    [Fact]
     public async Task A_replica_that_stands_still_is_waited_for_and_holds_nothing_else_up()
     {
         await using var app = await new RunningApp(Servers.ConnectionString).Consume<string>("orders").StartAsync();

@@ -1,4 +1,3 @@
-using StreamGroups.TestSupport.Processes;
 using StreamGroups.TestSupport.RedisServers;
 using Xunit;
 
@@ -7,14 +6,13 @@ namespace StreamGroups.IntegrationTests.Servers;
 /// <summary>Starts servers as processes of this machine, for tests of that way alone.</summary>
 internal static class LocalServers
 {
-    public static Task<LocalRedisServer> StartAsync(RedisServerOptions options, Func<int>? nextPort = null)
-        => LocalRedisServer.StartAsync(BinaryOrSkip(), options, nextPort ?? FreePort.Find, CancellationToken.None);
+    public static async Task<LocalRedisServer> StartAsync(RedisServerOptions options, Func<int>? nextPort = null)
+        => await LocalRedisServer.StartAsync(await ProgramOrSkipAsync(), options, nextPort ?? FreePort.Find, CancellationToken.None);
 
-    public static string BinaryOrSkip()
+    public static async Task<string> ProgramOrSkipAsync()
     {
-        var path = RedisServerSources.OfThisMachine.Path;
-        var binary = Executables.Find("redis-server", path) ?? Executables.Find("valkey-server", path);
-        Assert.SkipWhen(binary is null, "There is no server program on the PATH, so its start is not tested here.");
-        return binary;
+        var program = await RedisServerSources.OfThisMachine.FindProgramAsync([]);
+        Assert.SkipWhen(program is null, "There is no server program on the PATH, so its start is not tested here.");
+        return program;
     }
 }

@@ -12,7 +12,7 @@ public sealed class ParentDeathTests
     [Fact]
     public async Task Servers_and_their_folders_go_with_the_tests_that_are_killed()
     {
-        _ = LocalServers.BinaryOrSkip();
+        _ = await LocalServers.ProgramOrSkipAsync();
         await using var tests = ChildProcess.StartDotnet(
             typeof(ParentDeathTests).Assembly.Location,
             ["-explicit", "only", "-method", $"{typeof(ParentDeathTests)}.{nameof(Holds_a_server_until_it_is_killed)}"]);

@@ -18,9 +18,14 @@ internal sealed class RunScript : IAsyncDisposable
     public RunScript()
     {
         _programs = _folder.CreateSubdirectory("programs").FullName;
-        _folder.CreateSubdirectory("repository/tests");
-        File.Copy(Path.Combine(TestApp.TestsFolder, "run"), Path.Combine(_folder.FullName, "repository/tests/run"));
-        _environment = new() { ["PATH"] = _programs, ["STREAMGROUPS_TEST_REDIS"] = null, ["STREAMGROUPS_TEST_LIMIT"] = null };
+        _folder.CreateSubdirectory("repository/tests/servers");
+        File.Copy(Path.Combine(TestApp.TestsFolder, "run"), InTests("run"));
+        File.WriteAllText(InTests("servers/matrix"), "short_matrix() { :; }\nwhole_matrix() { :; }\n");
+        _environment = new()
+        {
+            ["PATH"] = _programs, ["STREAMGROUPS_TEST_REDIS"] = null, ["STREAMGROUPS_TEST_LIMIT"] = null,
+            ["STREAMGROUPS_TEST_SERVER"] = null, ["STREAMGROUPS_TEST_PROTOCOL"] = null,
+        };
 
         foreach (var tool in Tools)
             File.CreateSymbolicLink(ProgramPath(tool), Executables.Find(tool, Environment.GetEnvironmentVariable("PATH")!)!);
@@ -46,14 +51,20 @@ internal sealed class RunScript : IAsyncDisposable
 
     public void AddServer(string version = "7.0.15") => AddProgram("redis-server", $"echo 'Redis server v={version} sha=00000000:0'");
 
+    /// <summary>Has the script run its tests on servers of other versions: on those that tests/servers/fetch has by this.</summary>
+    public void AddServers(params string[] names)
+    {
+        File.Copy(Path.Combine(TestApp.TestsFolder, "servers/matrix"), InTests("servers/matrix"), overwrite: true);
+        AddExecutable(InTests("servers/fetch"), $"""
+            [ "$1" = --present ] || echo "fetching: $*" >&2
+            for name; do :; done
+            case " {string.Join(' ', names)} " in *" $name "*) echo "/servers/$name" ;; *) exit 1 ;; esac
+            """);
+    }
+
     public string ProgramPath(string name) => Path.Combine(_programs, name);
 
-    public void AddProgram(string name, string body)
-    {
-        File.WriteAllText(ProgramPath(name), $"#!/bin/sh\n{body}\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(ProgramPath(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    public void AddProgram(string name, string body) => AddExecutable(ProgramPath(name), body);
 
     public void SetVariable(string name, string value) => _environment[name] = value;
 
@@ -69,8 +80,7 @@ internal sealed class RunScript : IAsyncDisposable
     /// <summary>Runs the script from another folder.</summary>
     public async Task<(int Code, IReadOnlyList<string> Lines)> RunAsync(params string[] arguments)
     {
-        var script = Path.Combine(_folder.FullName, "repository/tests/run");
-        await using var run = ChildProcess.Start(ProgramPath("bash"), [script, .. arguments], _environment);
+        await using var run = ChildProcess.Start(ProgramPath("bash"), [InTests("run"), .. arguments], _environment);
         var code = await run.WaitForExitAsync();
         return (code, run.Output.Snapshot());
     }
@@ -79,5 +89,14 @@ internal sealed class RunScript : IAsyncDisposable
     {
         _folder.Delete(recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private string InTests(string path) => Path.Combine(_folder.FullName, "repository/tests", path);
+
+    private static void AddExecutable(string path, string body)
+    {
+        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -34,6 +34,38 @@ public sealed class ServerSourceTests(SharedRedis shared) : IDisposable
     }
 
     [Fact]
+    public async Task A_named_program_is_taken_in_place_of_those_on_the_path()
+    {
+        Script("redis-server", "echo 'Redis server v=7.0.15 sha=00000000:0'");
+        Script("other", "echo 'Valkey server v=8.1.1 sha=00000000:0'");
+        var sources = new RedisServerSources(null, _folder.FullName, Path.Combine(_folder.FullName, "other"));
+        Assert.Equal(sources.Program, await sources.FindProgramAsync([]));
+    }
+
+    [Theory]
+    [InlineData("none", "there is no such file")]
+    [InlineData("old", "old is version 6.0.16, and 7.0 is the oldest")]
+    public async Task A_named_program_that_cannot_be_used_fails_although_there_are_others(string name, string reason)
+    {
+        Script("redis-server", "echo 'Redis server v=7.0.15 sha=00000000:0'");
+        Script("old", "echo 'Redis server v=6.0.16 sha=00000000:0'");
+        var failure = await FailAsync(new RedisServerSources(null, _folder.FullName, Path.Combine(_folder.FullName, name)));
+        Assert.StartsWith("STREAMGROUPS_TEST_SERVER", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("resp2", ",protocol=resp2")]
+    [InlineData("resp3", ",protocol=resp3")]
+    public void A_protocol_becomes_part_of_connection_strings(string? protocol, string setting)
+        => Assert.Equal(setting, TestProtocol.SettingOf(protocol));
+
+    [Fact]
+    public void A_protocol_that_is_none_is_refused()
+        => Assert.Contains("set it to resp2 or resp3", Assert.Throws<NoRedisException>(() => TestProtocol.SettingOf("3")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task The_connection_string_comes_first_and_its_server_is_never_stopped()
     {
         await using var server = await new RedisServerSources(shared.ConnectionString, "").StartAsync(new RedisServerOptions());

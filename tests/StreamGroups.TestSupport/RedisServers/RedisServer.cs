@@ -15,7 +15,8 @@ public abstract class RedisServer : IAsyncDisposable
 
     /// <summary>
     /// Takes the first that is there: the server named by STREAMGROUPS_TEST_REDIS (shared; passed over if the options ask for
-    /// one of the test's own), <c>redis-server</c> or <c>valkey-server</c> from the PATH, Docker.
+    /// one of the test's own), the program named by STREAMGROUPS_TEST_SERVER, <c>redis-server</c> or <c>valkey-server</c> from the
+    /// PATH, Docker.
     /// </summary>
     /// <exception cref="NoRedisException">None is there; the message says what to install.</exception>
     public static Task<RedisServer> StartAsync(RedisServerOptions? options = null, CancellationToken cancellationToken = default)

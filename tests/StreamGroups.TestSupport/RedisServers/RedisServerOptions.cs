@@ -24,5 +24,5 @@ public sealed record RedisServerOptions
     }
 
     internal string ToConnectionString(string host, int port)
-        => Password is null ? $"{host}:{port}" : $"{host}:{port},password={Password}";
+        => Password is null ? $"{host}:{port}{TestProtocol.Setting}" : $"{host}:{port},password={Password}{TestProtocol.Setting}";
 }

@@ -80,9 +80,12 @@ internal sealed class DurableLane(ConnectionSupervisor connections, Durability d
             if (await ServerOfAsync(connection, entry).ConfigureAwait(false) is { } server) sending.Add((server, entry));
         }
 
+        // Before anything leaves: answers, as they come, add to what was added.
+        var servers = sending.Concat(_added).Select(one => one.Server).Distinct().ToArray();
+
         // All leave here, in this order; only then are answers awaited.
         var adding = sending.ConvertAll(one => AddAsync(connection, one.Server, one.Entry));
-        var waiting = sending.Concat(_added).Select(one => one.Server).Distinct().Select(server => (server, server.WaitAsync())).ToArray();
+        var waiting = Array.ConvertAll(servers, server => (server, server.WaitAsync()));
         await Task.WhenAll(adding).ConfigureAwait(false);
         foreach (var (server, count) in waiting) await ConfirmAsync(connection, server, count).ConfigureAwait(false);
     }
