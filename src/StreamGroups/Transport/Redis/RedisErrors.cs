@@ -13,7 +13,8 @@ internal static class RedisErrors
 
     /// <param name="exception">What the client threw.</param>
     /// <param name="doing">What was being done, to which stream and group: the start of the sentence.</param>
-    public static TransportException Translate(Exception exception, string doing)
+    /// <param name="detail">What else is to be said, with a space before.</param>
+    public static TransportException Translate(Exception exception, string doing, string detail = "")
     {
         var (kind, remedy) = exception switch
         {
@@ -27,16 +28,16 @@ internal static class RedisErrors
             RedisException => (TransportErrorKind.Permanent, ""),
             _ => (TransportErrorKind.Transient, ""),
         };
-        var message = $"{doing} failed: {Text(exception).TrimEnd('.')}.{(remedy.Length > 0 ? " " : "")}{remedy}";
+        var message = $"{doing} failed: {Text(exception).TrimEnd('.')}.{(remedy.Length > 0 ? " " : "")}{remedy}{detail}";
         return new TransportException(kind, message, exception, MayHaveHappened(exception));
     }
 
     /// <summary>An error that a script met and did not end for.</summary>
-    public static TransportException OfScript(string error, string doing)
+    public static TransportException OfScript(string error, string doing, string detail = "")
     {
         var known = ServerErrors.Find(error);
         var remedy = known.Remedy.Length > 0 ? $" {known.Remedy}" : "";
-        return new TransportException(known.Kind, $"{doing} failed: {WithoutScript(error).TrimEnd('.')}.{remedy}");
+        return new TransportException(known.Kind, $"{doing} failed: {WithoutScript(error).TrimEnd('.')}.{remedy}{detail}");
     }
 
     /// <summary>Of the servers that the connection string names, those that were reached are replicas.</summary>
@@ -50,10 +51,10 @@ internal static class RedisErrors
         new(TransportErrorKind.Transient, "The connection that its confirmations were awaited on was lost.", mayHaveHappened: true);
 
     /// <summary>Translates, and gives the connection up where it is of no use any more.</summary>
-    public static TransportException Failed(RedisConnection connection, Exception exception, string doing)
+    public static TransportException Failed(RedisConnection connection, Exception exception, string doing, string detail = "")
     {
         if (EndsConnection(exception)) connection.Fail(exception);
-        return Translate(exception, doing);
+        return Translate(exception, doing, detail);
     }
 
     /// <summary>Whether the connection is of no use any more after this error.</summary>
