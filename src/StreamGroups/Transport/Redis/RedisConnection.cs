@@ -84,7 +84,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw RedisErrors.Translate(exception, ConnectingTo(options));
+            var detail = options.Ssl
+                ? await TlsDiagnosis.FindAsync(options, RedisErrors.IsOfCertificate(exception), cancellationToken).ConfigureAwait(false) : "";
+            throw RedisErrors.Translate(exception, ConnectingTo(options), detail);
         }
         throw RedisErrors.NoMaster(ConnectingTo(options));
     }

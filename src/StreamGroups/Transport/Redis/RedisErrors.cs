@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using StackExchange.Redis;
 
 namespace StreamGroups.Transport.Redis;
@@ -50,6 +51,11 @@ internal static class RedisErrors
     public static TransportException ConfirmationsLost() =>
         new(TransportErrorKind.Transient, "The connection that its confirmations were awaited on was lost.", mayHaveHappened: true);
 
+    /// <summary>The server's certificate was rejected. It may be another one at any time, so that it is no refusal.</summary>
+    public static bool IsOfCertificate(Exception exception) =>
+        exception is RedisConnectionException && (exception.InnerException is AuthenticationException
+            || exception.Message.Contains(nameof(AuthenticationException), StringComparison.Ordinal));
+
     /// <summary>Translates, and gives the connection up where it is of no use any more.</summary>
     public static TransportException Failed(RedisConnection connection, Exception exception, string doing, string detail = "")
     {
@@ -75,7 +81,7 @@ internal static class RedisErrors
     }
 
     private static (TransportErrorKind Kind, string Remedy) OfConnection(RedisConnectionException error) =>
-        error.FailureType == ConnectionFailureType.AuthenticationFailure
+        error.FailureType == ConnectionFailureType.AuthenticationFailure && !IsOfCertificate(error)
             ? (TransportErrorKind.Permanent, ServerErrors.Login)
             : (TransportErrorKind.Transient, "");
 
@@ -83,6 +89,7 @@ internal static class RedisErrors
     private static string Text(Exception exception) => exception switch
     {
         RedisServerException server => WithoutScript(server.Message),
+        RedisConnectionException when IsOfCertificate(exception) => exception.InnerException?.Message ?? "the server's certificate was rejected",
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection }
             => "the server cannot be reached",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: { } cause } => cause.Message,
