@@ -47,6 +47,11 @@ internal static partial class RetentionLog
         + "may be lost on purpose")]
     public static partial void NotPersistent(ILogger logger);
 
+    [LoggerMessage(453, LogLevel.Warning,
+        "The server, or the rights of its user, do not allow {Commands}. Everything works, but stops wait up to 1 s for a read, or names of processes "
+        + "that were killed are free only after twice their lease. Grant what is missing with ACL SETUSER, where that is possible")]
+    public static partial void Forbidden(ILogger logger, string commands);
+
     [LoggerMessage(452, LogLevel.Debug, "Whether the server evicts streams or persists them is not known: {Cause}")]
     public static partial void NotKnown(ILogger logger, string cause);
 }

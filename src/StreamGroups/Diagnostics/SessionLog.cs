@@ -20,6 +20,11 @@ internal static partial class SessionLog
     [LoggerMessage(504, LogLevel.Information, "{Session} is working again after {Outage} and {Attempts} failed attempts")]
     public static partial void Resumed(ILogger logger, string session, TimeSpan outage, int attempts);
 
+    [LoggerMessage(506, LogLevel.Warning,
+        "The Redis user may not listen to channel {Channel}: {Cause} Wake-ups are not heard, so that retries, scheduled messages and what other "
+        + "processes hand back may come late. Grant it with ACL SETUSER: +subscribe +unsubscribe, and a pattern for the channel, such as &{Channel}; this is said once")]
+    public static partial void ChannelRefused(ILogger logger, string channel, string cause);
+
     [LoggerMessage(505, LogLevel.Error, "{Session}: the reconnect pipeline gave up; it is started again in {Pause}")]
     public static partial void GaveUp(ILogger logger, Exception exception, string session, TimeSpan pause);
 }

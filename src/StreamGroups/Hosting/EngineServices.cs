@@ -92,9 +92,16 @@ internal static class EngineServices
     private static ConnectionSupervisor Connections(IServiceProvider services)
     {
         var settings = services.GetRequiredService<ConnectionSettings>();
-        return new ConnectionSupervisor(
+        var connections = new ConnectionSupervisor(
             () => settings.Resolve().Options, services.GetRequiredService<SessionLoop>(), services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<HealthBoard>().Commands);
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("StreamGroups.Connections");
+        var told = 0;
+        connections.ChannelRefused += (channel, cause) =>
+        {
+            if (Interlocked.Exchange(ref told, 1) == 0) SessionLog.ChannelRefused(logger, channel, cause.Message);
+        };
+        return connections;
     }
 
     private static IStreamTransport Transport(IServiceProvider services) => services.GetRequiredService<StreamRegistry>().InMemory

@@ -6,5 +6,8 @@ namespace StreamGroups.Transport;
 /// <param name="Persists">Whether it writes snapshots or an append-only file.</param>
 internal sealed record ServerFacts(string? EvictionPolicy, long? MaxMemory, bool? Persists)
 {
+    /// <summary>The commands that this user may not run and that can be done without.</summary>
+    public IReadOnlyList<string> Forbidden { get; init; } = [];
+
     public static ServerFacts None { get; } = new(null, null, null);
 }

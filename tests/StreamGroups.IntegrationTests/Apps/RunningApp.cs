@@ -38,6 +38,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public IDeadLetters DeadLetters => Started.Services.GetRequiredService<IDeadLetters>();
 
+    public IStreamRequester Requester => Started.Services.GetRequiredService<IStreamRequester>();
+
     public HealthCheckService Checks => Started.Services.GetRequiredService<HealthCheckService>();
 
     public IReadOnlyList<HandledMessage> Handled => [.. _handled];

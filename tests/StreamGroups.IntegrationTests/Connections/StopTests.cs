@@ -25,7 +25,7 @@ public sealed class StopTests : OwnServerTests
     }
 
     [Fact]
-    public async Task Where_unblocking_is_forbidden_a_stop_waits_for_the_read_and_no_longer()
+    public async Task Where_unblocking_is_forbidden_reads_are_short()
     {
         await Control.RunAsync("ACL", "SETUSER", "app", "on", ">secret", "~*", "&*", "+@all", "-client|unblock");
         await using var app = await new RunningApp($"{Server.ConnectionString},user=app,password=secret").Consume<string>("orders").StartAsync();
@@ -35,9 +35,9 @@ public sealed class StopTests : OwnServerTests
 
         var began = Stopwatch.GetTimestamp();
         await app.StopAsync();
-        Assert.True(Stopwatch.GetElapsedTime(began) < 2 * Block, $"The stop took {Stopwatch.GetElapsedTime(began)}.");
+        Assert.True(Stopwatch.GetElapsedTime(began) < Block / 2, $"The stop took {Stopwatch.GetElapsedTime(began)}.");
         Assert.Equal(0, await Control.PendingAsync("orders"));
-        Assert.Empty(app.Complaints);
+        Assert.Single(app.Complaints, line => line.Message.Contains("CLIENT UNBLOCK", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StackExchange.Redis;
 
 namespace StreamGroups.Tests.Readme;
 
-/// <summary>The code of docs/subscriptions.md, docs/operations.md and docs/retention.md, compiled.</summary>
+/// <summary>The code of docs/subscriptions.md, docs/operations.md, docs/retention.md and docs/deployment.md, compiled.</summary>
 internal static class OperationSnippets
 {
     public sealed record Order(string Id);
@@ -50,5 +51,13 @@ internal static class OperationSnippets
     public static void Retain(IRedisStreamsBuilder streams)
     {
         streams.MapStream("orders").WithRetention(RetentionPolicy.UntilProcessed);
+    }
+
+    public static void Secure(IRedisStreamsBuilder streams)
+    {
+        var redis = new ConfigurationOptions { EndPoints = { "redis.example:6380" }, Ssl = true };
+        redis.TrustIssuer("/etc/redis/authority.pem");                                    // Where the system does not trust it
+        redis.SetUserPemCertificate("/etc/redis/client.pem", "/etc/redis/client.key");    // Where the server asks for one (tls-auth-clients)
+        streams.UseConnection(redis);
     }
 }

@@ -44,5 +44,6 @@ internal sealed class ServerCheck(IRetentionStore store, RetentionPace pace, Tim
         var evicts = facts.EvictionPolicy is { } policy && policy.StartsWith("allkeys", StringComparison.Ordinal);
         if (evicts && facts.MaxMemory != 0) RetentionLog.Evicts(logger, facts.EvictionPolicy!);
         if (facts.Persists == false) RetentionLog.NotPersistent(logger);
+        if (facts.Forbidden.Count > 0) RetentionLog.Forbidden(logger, string.Join(", ", facts.Forbidden));
     }
 }

@@ -44,6 +44,9 @@ internal sealed class ActiveReads
         return (await ReadNowAsync(entries, bodies, cancellationToken).ConfigureAwait(false)).Count;
     }
 
+    /// <summary>What a user has to be granted after this exception, if that is its cause.</summary>
+    public string Lacking(Exception exception) => LackingRights.Of(exception, ReadActiveScript.Text, _keys);
+
     private async Task<(int Count, string? LastId)> ReadNowAsync(Memory<Entry> entries, BodyBuffer bodies, CancellationToken cancellationToken)
     {
         _values[3] = entries.Length;

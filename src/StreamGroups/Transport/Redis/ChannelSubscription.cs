@@ -7,8 +7,9 @@ namespace StreamGroups.Transport.Redis;
 /// <param name="received">Brief, never throws.</param>
 /// <param name="listening">Told when it listens on a connection, where messages may have been missed before; or that it may not.</param>
 /// <param name="forget">Told of the end.</param>
+/// <param name="refused">Told that the user may not listen to the channel.</param>
 internal sealed class ChannelSubscription(
-    string channel, Action<RedisValue> received, Action<bool> listening, Action<ChannelSubscription> forget) : IDisposable
+    string channel, Action<RedisValue> received, Action<bool> listening, Action<ChannelSubscription> forget, Action<string, Exception> refused) : IDisposable
 {
     private readonly RedisChannel _channel = RedisChannel.Literal(channel);
     private readonly Lock _lock = new();
@@ -37,11 +38,12 @@ internal sealed class ChannelSubscription(
         if (_disposed) return;
         var isAgain = _connection == connection;
         _connection = connection;
-        var isListening = await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
+        var failure = await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
+        if (failure is RedisServerException) refused(channel, failure);
 
         // The client has the listener twice then. Taken off before, a message in between would be missed.
         if (isAgain) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
-        if (!_disposed) listening(isListening);
+        if (!_disposed) listening(failure is null);
     }
 
     private async Task StopAsync(Task last)
@@ -50,16 +52,16 @@ internal sealed class ChannelSubscription(
         if (_connection is { } connection) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
     }
 
-    private static async Task<bool> TryAsync(Func<Task> subscribe)
+    private static async Task<Exception?> TryAsync(Func<Task> subscribe)
     {
         try
         {
             await subscribe().ConfigureAwait(false);
-            return true;
+            return null;
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            return false;
+            return exception;
         }
     }
 

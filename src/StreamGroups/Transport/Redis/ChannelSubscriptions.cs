@@ -10,6 +10,9 @@ internal sealed class ChannelSubscriptions
     private readonly HashSet<ChannelSubscription> _all = [];
     private RedisConnection? _connection;
 
+    /// <summary>The user may not listen to a channel of this name.</summary>
+    public event Action<string, Exception>? Refused;
+
     /// <summary>Listens to a group's wake channel; <paramref name="wake"/> is called with zero too when calls may have been missed.</summary>
     public IDisposable AddWake(string channel, Action<TimeSpan> wake) => Add(
         channel, message => wake(DueOf(message)),
@@ -21,7 +24,7 @@ internal sealed class ChannelSubscriptions
     /// <inheritdoc cref="ChannelSubscription"/>
     public IDisposable Add(string channel, Action<RedisValue> received, Action<bool> listening)
     {
-        var subscription = new ChannelSubscription(channel, received, listening, Remove);
+        var subscription = new ChannelSubscription(channel, received, listening, Remove, (name, cause) => Refused?.Invoke(name, cause));
         RedisConnection? connection;
         lock (_lock)
         {

@@ -31,6 +31,13 @@ internal sealed class ConnectionSupervisor(
     private bool _disposed;
     private long _longestCall = TimeSpan.MaxValue.Ticks;
 
+    /// <summary>The user may not listen to a channel of this name.</summary>
+    public event Action<string, Exception>? ChannelRefused
+    {
+        add => _channels.Refused += value;
+        remove => _channels.Refused -= value;
+    }
+
     /// <summary>There is a new command connection.</summary>
     public event Action? Connected;
 

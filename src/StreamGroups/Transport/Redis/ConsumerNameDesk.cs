@@ -16,10 +16,10 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    private readonly GrantedNames<long> _granted = new();
+    private readonly GrantedNames<long?> _granted = new();
 
     /// <summary>Takes the name for a reader's connection, or another one where a living process has it. Returns the name, and whether it was this process's already.</summary>
-    public async ValueTask<(string Consumer, bool Kept)> TakeAsync(ReaderRequest request, long readerId, CancellationToken cancellationToken)
+    public async ValueTask<(string Consumer, bool Kept)> TakeAsync(ReaderRequest request, long? readerId, CancellationToken cancellationToken)
     {
         var consumer = request.Consumer;
         var kept = await TryTakeAsync(request, consumer, readerId, cancellationToken).ConfigureAwait(false);
@@ -73,10 +73,11 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         }
     }
 
-    private static string ClientIds(long readerId, long? commandsId) => commandsId is { } id ? $"{readerId},{id}" : $"{readerId}";
+    private static string ClientIds(long? readerId, long? commandsId) => 
+        commandsId is { } id ? $"{readerId ?? HeldName.UnknownClient},{id}" : $"{readerId ?? HeldName.UnknownClient}";
 
     /// <summary>Null where a living process has it; else whether it was this process's already.</summary>
-    private async ValueTask<bool?> TryTakeAsync(ReaderRequest request, string consumer, long readerId, CancellationToken cancellationToken)
+    private async ValueTask<bool?> TryTakeAsync(ReaderRequest request, string consumer, long? readerId, CancellationToken cancellationToken)
     {
         HeldName? gone = null;
         for (var tries = 0; tries < MostTries; tries++)
@@ -93,15 +94,16 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
 
     /// <summary>
     /// Whether the process that has the name is gone, which scripts cannot tell, since they may not list clients. Where nobody can, since listing is
-    /// refused or the server was started after the name was last seen, so that its clients have other IDs, the time that has passed decides.
+    /// refused, or IDs are, or the server was started after the name was last seen, so that its clients have other IDs, the time that has passed decides.
     /// </summary>
-    private async ValueTask<bool> IsFreeAsync(HeldName held, long readerId, GroupAddress group, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsFreeAsync(HeldName held, long? readerId, GroupAddress group, CancellationToken cancellationToken)
     {
         var ids = held.ClientIds;
         if (ids.Length == 0) return true;
         try
         {
-            if (ids.Contains(readerId) || !await IsOfThisServerAsync(held, group, cancellationToken).ConfigureAwait(false)) return held.IsStale;
+            var isKnown = readerId is { } own && !ids.Contains(own) && !ids.Contains(HeldName.UnknownClient);
+            if (!isKnown || !await IsOfThisServerAsync(held, group, cancellationToken).ConfigureAwait(false)) return held.IsStale;
             RedisKeyOrValue[] arguments = [Arg("LIST"), Arg("ID"), .. ids.Select(static id => Arg(id))];
             using var reply = await commands.ExecuteAsync("CLIENT", arguments, "Looking for a consumer", group, cancellationToken).ConfigureAwait(false);
             return !(reply.ReadScalar().ReadString() ?? "").Split(' ')

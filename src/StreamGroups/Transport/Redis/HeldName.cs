@@ -7,6 +7,9 @@ namespace StreamGroups.Transport.Redis;
 /// <param name="Now">The server's clock, in milliseconds.</param>
 internal readonly record struct HeldName(string Record, long Now)
 {
+    /// <summary>In place of the ID of a connection whose user may not ask for it: no client has it.</summary>
+    public const long UnknownClient = 0;
+
     /// <summary>The IDs of its owner's reader and command connection; empty where the record is none of ours.</summary>
     public long[] ClientIds
     {

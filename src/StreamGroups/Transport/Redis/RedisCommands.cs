@@ -28,7 +28,7 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw RedisErrors.Failed(connection, exception, $"{doing} ({subject})");
+            throw RedisErrors.Failed(connection, exception, $"{doing} ({subject})", LackingRights.Of(exception, arguments.Span));
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw RedisErrors.Failed(connection, exception, $"{doing} ({subject})");
+            throw RedisErrors.Failed(connection, exception, $"{doing} ({subject})", LackingRights.Of(exception, script, scriptKeys));
         }
     }
 

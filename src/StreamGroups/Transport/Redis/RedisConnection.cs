@@ -84,7 +84,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw RedisErrors.Translate(exception, ConnectingTo(options));
+            var detail = options.Ssl
+                ? await TlsDiagnosis.FindAsync(options, RedisErrors.IsOfCertificate(exception), cancellationToken).ConfigureAwait(false) : "";
+            throw RedisErrors.Translate(exception, ConnectingTo(options), detail);
         }
         throw RedisErrors.NoMaster(ConnectingTo(options));
     }
@@ -106,10 +108,17 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for the ID that the server gave the connection, with <c>CLIENT ID</c>.</summary>
-    public async ValueTask<long> AskClientIdAsync(CancellationToken cancellationToken)
+    /// <summary>The ID that the server gave the connection; nothing where the user may not ask for it.</summary>
+    public ValueTask<long?> TryAskClientIdAsync(CancellationToken cancellationToken) => IfAllowedAsync(AskAsync("ID", null, cancellationToken));
+
+    /// <summary>Whether blocked reads may be ended. It asks for a client that does not block.</summary>
+    public async ValueTask<bool> MayUnblockAsync(long clientId, CancellationToken cancellationToken) =>
+        await IfAllowedAsync(AskAsync("UNBLOCK", clientId, cancellationToken)).ConfigureAwait(false) is not null;
+
+    private async ValueTask<long> AskAsync(string what, long? clientId, CancellationToken cancellationToken)
     {
-        using var reply = await Database.ExecuteRespAsync("CLIENT", new RedisKeyOrValue[] { RedisText.Arg("ID") })
+        RedisKeyOrValue[] arguments = clientId is { } id ? [RedisText.Arg(what), RedisText.Arg(id)] : [RedisText.Arg(what)];
+        using var reply = await Database.ExecuteRespAsync("CLIENT", arguments)
             .WaitAsync(cancellationToken).ConfigureAwait(false);
         return reply.ReadScalar().ReadInt64();
     }
@@ -119,7 +128,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private async ValueTask ProbeAsync(CancellationToken cancellationToken)
     {
         await IfAllowedAsync(PingAsync(cancellationToken)).ConfigureAwait(false);
-        ClientId = await IfAllowedAsync(AskClientIdAsync(cancellationToken)).ConfigureAwait(false);
+        ClientId = await TryAskClientIdAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<long> AskForClusterAsync(CancellationToken cancellationToken)

@@ -16,11 +16,11 @@ internal sealed class RedisEntryReader : IEntryReader
     private readonly RedisKeyOrValue[] _blocking;
     private readonly RedisKeyOrValue[] _immediate;
     private readonly ActiveReads? _active;
-    private readonly long _clientId;
+    private readonly Unblocking _unblocking;
 
-    private RedisEntryReader(RedisConnection connection, long clientId, RedisCommands commands, ReaderRequest request, string consumer, bool kept, TimeProvider time)
+    private RedisEntryReader(RedisConnection connection, Unblocking unblocking, RedisCommands commands, ReaderRequest request, string consumer, bool kept, TimeProvider time)
     {
-        (_connection, _clientId, _commands, _group, _time, Consumer, KeptName) = (connection, clientId, commands, request.Group, time, consumer, kept);
+        (_connection, _unblocking, _commands, _group, _time, Consumer, KeptName) = (connection, unblocking, commands, request.Group, time, consumer, kept);
         RedisKeyOrValue[] head = [Arg("GROUP"), Arg(_group.Group), Arg(consumer), Arg("COUNT"), Arg(1)];
         RedisKeyOrValue[] tail = [Arg("STREAMS"), commands.Keys.Stream(_group.Stream), Arg(">")];
         if (request.NoAck) tail = [Arg("NOACK"), .. tail];
@@ -40,9 +40,9 @@ internal sealed class RedisEntryReader : IEntryReader
     {
         try
         {
-            var clientId = await connection.AskClientIdAsync(cancellationToken).ConfigureAwait(false);
-            var (consumer, kept) = await names.TakeAsync(request, clientId, cancellationToken).ConfigureAwait(false);
-            return new RedisEntryReader(connection, clientId, commands, request, consumer, kept, time);
+            var unblocking = await Unblocking.OfAsync(connection, commands, cancellationToken).ConfigureAwait(false);
+            var (consumer, kept) = await names.TakeAsync(request, unblocking.ClientId, cancellationToken).ConfigureAwait(false);
+            return new RedisEntryReader(connection, unblocking, commands, request, consumer, kept, time);
         }
         catch (Exception exception)
         {
@@ -56,6 +56,7 @@ internal sealed class RedisEntryReader : IEntryReader
     {
         ArgumentOutOfRangeException.ThrowIfZero(entries.Length); // Redis takes 0 for "all".
         cancellationToken.ThrowIfCancellationRequested();
+        block = _unblocking.Limit(block);
         var arguments = block > TimeSpan.Zero ? _blocking : _immediate;
         arguments[CountIndex] = Arg(entries.Length);
         if (block > TimeSpan.Zero) arguments[BlockIndex] = Arg(Milliseconds(block));
@@ -68,15 +69,11 @@ internal sealed class RedisEntryReader : IEntryReader
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw RedisErrors.Translate(exception, $"Reading ({_group})");
+            throw RedisErrors.Translate(exception, $"Reading ({_group})", _active?.Lacking(exception) ?? LackingRights.Of(exception, arguments));
         }
     }
 
-    public async ValueTask UnblockAsync(CancellationToken cancellationToken)
-    {
-        using var reply = await _commands.ExecuteAsync(
-            "CLIENT", new[] { Arg("UNBLOCK"), Arg(_clientId) }, "Unblocking the reader", _group, cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask UnblockAsync(CancellationToken cancellationToken) => _unblocking.UnblockAsync(_group, cancellationToken);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using StackExchange.Redis;
 
 namespace StreamGroups.Transport.Redis;
@@ -13,7 +14,8 @@ internal static class RedisErrors
 
     /// <param name="exception">What the client threw.</param>
     /// <param name="doing">What was being done, to which stream and group: the start of the sentence.</param>
-    public static TransportException Translate(Exception exception, string doing)
+    /// <param name="detail">What else is to be said, with a space before.</param>
+    public static TransportException Translate(Exception exception, string doing, string detail = "")
     {
         var (kind, remedy) = exception switch
         {
@@ -27,16 +29,16 @@ internal static class RedisErrors
             RedisException => (TransportErrorKind.Permanent, ""),
             _ => (TransportErrorKind.Transient, ""),
         };
-        var message = $"{doing} failed: {Text(exception).TrimEnd('.')}.{(remedy.Length > 0 ? " " : "")}{remedy}";
+        var message = $"{doing} failed: {Text(exception).TrimEnd('.')}.{(remedy.Length > 0 ? " " : "")}{remedy}{detail}";
         return new TransportException(kind, message, exception, MayHaveHappened(exception));
     }
 
     /// <summary>An error that a script met and did not end for.</summary>
-    public static TransportException OfScript(string error, string doing)
+    public static TransportException OfScript(string error, string doing, string detail = "")
     {
         var known = ServerErrors.Find(error);
         var remedy = known.Remedy.Length > 0 ? $" {known.Remedy}" : "";
-        return new TransportException(known.Kind, $"{doing} failed: {WithoutScript(error).TrimEnd('.')}.{remedy}");
+        return new TransportException(known.Kind, $"{doing} failed: {WithoutScript(error).TrimEnd('.')}.{remedy}{detail}");
     }
 
     /// <summary>Of the servers that the connection string names, those that were reached are replicas.</summary>
@@ -49,11 +51,16 @@ internal static class RedisErrors
     public static TransportException ConfirmationsLost() =>
         new(TransportErrorKind.Transient, "The connection that its confirmations were awaited on was lost.", mayHaveHappened: true);
 
+    /// <summary>The server's certificate was rejected. It may be another one at any time, so that it is no refusal.</summary>
+    public static bool IsOfCertificate(Exception exception) =>
+        exception is RedisConnectionException && (exception.InnerException is AuthenticationException
+            || exception.Message.Contains(nameof(AuthenticationException), StringComparison.Ordinal));
+
     /// <summary>Translates, and gives the connection up where it is of no use any more.</summary>
-    public static TransportException Failed(RedisConnection connection, Exception exception, string doing)
+    public static TransportException Failed(RedisConnection connection, Exception exception, string doing, string detail = "")
     {
         if (EndsConnection(exception)) connection.Fail(exception);
-        return Translate(exception, doing);
+        return Translate(exception, doing, detail);
     }
 
     /// <summary>Whether the connection is of no use any more after this error.</summary>
@@ -74,7 +81,7 @@ internal static class RedisErrors
     }
 
     private static (TransportErrorKind Kind, string Remedy) OfConnection(RedisConnectionException error) =>
-        error.FailureType == ConnectionFailureType.AuthenticationFailure
+        error.FailureType == ConnectionFailureType.AuthenticationFailure && !IsOfCertificate(error)
             ? (TransportErrorKind.Permanent, ServerErrors.Login)
             : (TransportErrorKind.Transient, "");
 
@@ -82,6 +89,7 @@ internal static class RedisErrors
     private static string Text(Exception exception) => exception switch
     {
         RedisServerException server => WithoutScript(server.Message),
+        RedisConnectionException when IsOfCertificate(exception) => exception.InnerException?.Message ?? "the server's certificate was rejected",
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection }
             => "the server cannot be reached",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: { } cause } => cause.Message,

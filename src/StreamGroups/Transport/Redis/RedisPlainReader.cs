@@ -15,11 +15,11 @@ internal sealed class RedisPlainReader : IPlainReader
     private readonly TimeProvider _time;
     private readonly RedisKeyOrValue[] _blocking;
     private readonly RedisKeyOrValue[] _immediate;
-    private readonly long _clientId;
+    private readonly Unblocking _unblocking;
 
-    private RedisPlainReader(RedisConnection connection, long clientId, RedisCommands commands, string stream, TimeProvider time)
+    private RedisPlainReader(RedisConnection connection, Unblocking unblocking, RedisCommands commands, string stream, TimeProvider time)
     {
-        (_connection, _clientId, _commands, _stream, _time) = (connection, clientId, commands, stream, time);
+        (_connection, _unblocking, _commands, _stream, _time) = (connection, unblocking, commands, stream, time);
         RedisKeyOrValue[] tail = [Arg("STREAMS"), commands.Keys.Stream(stream), Arg("0-0")];
         _blocking = [Arg("COUNT"), Arg(1), Arg("BLOCK"), Arg(0), .. tail];
         _immediate = [Arg("COUNT"), Arg(1), .. tail];
@@ -32,7 +32,7 @@ internal sealed class RedisPlainReader : IPlainReader
         try
         {
             return new RedisPlainReader(
-                connection, await connection.AskClientIdAsync(cancellationToken).ConfigureAwait(false), commands, stream, time);
+                connection, await Unblocking.OfAsync(connection, commands, cancellationToken).ConfigureAwait(false), commands, stream, time);
         }
         catch (Exception exception)
         {
@@ -47,6 +47,7 @@ internal sealed class RedisPlainReader : IPlainReader
     {
         ArgumentOutOfRangeException.ThrowIfZero(entries.Length); // Redis takes 0 for "all".
         cancellationToken.ThrowIfCancellationRequested();
+        block = _unblocking.Limit(block);
         var arguments = block > TimeSpan.Zero ? _blocking : _immediate;
         arguments[CountIndex] = Arg(entries.Length);
         if (block > TimeSpan.Zero) arguments[BlockIndex] = Arg(Milliseconds(block));
@@ -59,15 +60,11 @@ internal sealed class RedisPlainReader : IPlainReader
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            throw RedisErrors.Translate(exception, $"Reading ({_stream})");
+            throw RedisErrors.Translate(exception, $"Reading ({_stream})", LackingRights.Of(exception, arguments));
         }
     }
 
-    public async ValueTask UnblockAsync(CancellationToken cancellationToken)
-    {
-        using var reply = await _commands.ExecuteAsync(
-            "CLIENT", new[] { Arg("UNBLOCK"), Arg(_clientId) }, "Unblocking the reader", _stream, cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask UnblockAsync(CancellationToken cancellationToken) => _unblocking.UnblockAsync(_stream, cancellationToken);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

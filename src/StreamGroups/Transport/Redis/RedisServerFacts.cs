@@ -16,7 +16,31 @@ internal static class RedisServerFacts
         long? maxMemory = long.TryParse(Field(memory, "maxmemory"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
         bool? persists = Field(persistence, "aof_enabled") == "1"
             ? true : await HasSnapshotsAsync(commands, cancellationToken).ConfigureAwait(false);
-        return new ServerFacts(Field(memory, "maxmemory_policy"), maxMemory, persists);
+        var forbidden = await ForbiddenAsync(commands, cancellationToken).ConfigureAwait(false);
+        return new ServerFacts(Field(memory, "maxmemory_policy"), maxMemory, persists) { Forbidden = forbidden };
+    }
+
+    /// <summary>Of the commands that make stops and takeovers fast, those that this user may not run, or the server does not have.</summary>
+    private static async ValueTask<string[]> ForbiddenAsync(RedisCommands commands, CancellationToken cancellationToken)
+    {
+        if (await commands.ClientIdAsync(cancellationToken).ConfigureAwait(false) is not { } own) return ["CLIENT ID"];
+        var forbidden = new List<string>();
+        if (!await IsAllowedAsync(commands, [Arg("UNBLOCK"), Arg(own)], cancellationToken).ConfigureAwait(false)) forbidden.Add("CLIENT UNBLOCK");
+        if (!await IsAllowedAsync(commands, [Arg("LIST"), Arg("ID"), Arg(own)], cancellationToken).ConfigureAwait(false)) forbidden.Add("CLIENT LIST");
+        return [.. forbidden];
+    }
+
+    private static async ValueTask<bool> IsAllowedAsync(RedisCommands commands, RedisKeyOrValue[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await commands.ExecuteAsync("CLIENT", arguments, Doing, "server", cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TransportException exception) when (exception is { Kind: TransportErrorKind.Permanent, IsReported: false })
+        {
+            return false;
+        }
     }
 
     /// <summary>

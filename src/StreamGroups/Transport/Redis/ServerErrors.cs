@@ -68,6 +68,9 @@ internal static class ServerErrors
         ?? Array.Find(Codes, error => Begins(message, error.Text))
         ?? Unknown;
 
+    /// <summary>Whether a user has to be granted something.</summary>
+    public static bool IsLackingRight(string message) => Find(message).Remedy == Acl;
+
     /// <summary>A code is a word: BUSYGROUP is not BUSY.</summary>
     private static bool Begins(string message, string code) =>
         message.StartsWith(code, StringComparison.Ordinal) && (message.Length == code.Length || message[code.Length] == ' ');

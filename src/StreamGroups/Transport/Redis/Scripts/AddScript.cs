@@ -30,10 +30,10 @@ internal static class AddScript
         for (var i = 0; i < additions.Length; i++) values[i + 2] = additions[i].Data;
         using var reply = await commands.EvaluateAsync(Text, [commands.Keys.Stream(stream)], values, "Publishing", stream, cancellationToken)
             .ConfigureAwait(false);
-        return Parse(reply, stream);
+        return Parse(reply, stream, commands.Keys.Stream(stream));
     }
 
-    private static AddOutcome[] Parse(RespResult reply, string stream)
+    private static AddOutcome[] Parse(RespResult reply, string stream, RedisKey key)
     {
         var reader = reply.Read();
         var outcomes = new AddOutcome[reader.AggregateLength()];
@@ -41,13 +41,13 @@ internal static class AddScript
         {
             reader.MoveNextScalar();
             if (reader.TryGetSpan(out var text) && !text.StartsWith("-"u8)) outcomes[i] = new AddOutcome(EntryReplies.ReadId(ref reader), null);
-            else outcomes[i] = Read(reader.ReadString() ?? "", stream);
+            else outcomes[i] = Read(reader.ReadString() ?? "", stream, key);
         }
         return outcomes;
     }
 
     /// <summary>Also of a text that lies in two parts of the reply.</summary>
-    private static AddOutcome Read(string text, string stream) => text.StartsWith('-')
-        ? new AddOutcome(default, RedisErrors.OfScript(text[1..], $"Publishing ({stream})"))
+    private static AddOutcome Read(string text, string stream, RedisKey key) => text.StartsWith('-')
+        ? new AddOutcome(default, RedisErrors.OfScript(text[1..], $"Publishing ({stream})", LackingRights.Of(text, Text, [key])))
         : new AddOutcome(EntryId.Parse(text), null);
 }

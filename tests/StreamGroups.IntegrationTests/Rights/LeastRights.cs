@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using StreamGroups.IntegrationTests.Apps;
+
+namespace StreamGroups.IntegrationTests.Rights;
+
+/// <summary>The users that <c>docs/deployment.md</c> lists, by name, each with the words of its lines: <c>ACL SETUSER name word …</c>.</summary>
+internal static class LeastRights
+{
+    private const string Command = "ACL SETUSER ";
+    private const string Secret = "secret";
+
+    public static string[] Of(string user) => [.. Blocks(user).SelectMany(block => block)];
+
+    /// <summary>The words of each block of lines.</summary>
+    public static List<string[]> Blocks(string user)
+    {
+        var blocks = new List<string[]>();
+        var words = new List<string>();
+        foreach (var line in File.ReadLines(Document()))
+        {
+            if (line.StartsWith($"{Command}{user} ", StringComparison.Ordinal)) words.AddRange(line.Split(' ').Skip(3));
+            else if (words.Count > 0)
+            {
+                blocks.Add([.. words]);
+                words.Clear();
+            }
+        }
+        return blocks;
+    }
+
+    /// <summary>Makes the user; returns the connection string for it.</summary>
+    public static async Task<string> GrantAsync(this RedisControl control, string server, string user, IEnumerable<string> rights)
+    {
+        await control.RunAsync("ACL", ["SETUSER", user, .. rights]);
+        return $"{server},user={user},password={Secret}";
+    }
+
+    private static string Document([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "deployment.md");
+}
