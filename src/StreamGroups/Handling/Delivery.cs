@@ -152,6 +152,9 @@ internal sealed class Delivery
     /// <summary>Whether its next run is a further delivery, which the store is yet to count.</summary>
     public bool IsUncounted { get; set; }
 
+    /// <summary>Whether the store may have counted it all the same: the answer was lost.</summary>
+    public bool MayBeCounted { get; set; }
+
     /// <summary>Its outcome, where that is to be delivered again by this process.</summary>
     public StayingRetry? Stays { get; set; }
 
@@ -168,7 +171,7 @@ internal sealed class Delivery
     public void Counted(in Entry entry, long leasedAt)
     {
         (Count, _payload, LeasedAt) = (entry.DeliveryCount, entry.Payload, leasedAt);
-        (DueAt, IsUncounted) = (0, false);
+        (DueAt, IsUncounted, MayBeCounted) = (0, false, false);
     }
 
     /// <summary>Links of the list that <see cref="Engine.InFlight"/> keeps; nobody else touches them.</summary>

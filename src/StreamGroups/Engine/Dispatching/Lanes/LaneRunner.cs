@@ -39,8 +39,10 @@ internal sealed class LaneRunner(
         try
         {
             var sentAt = time.GetTimestamp();
+            var counts = !delivery.MayBeCounted || !await IsCountedAsync(delivery).ConfigureAwait(false);
+            delivery.MayBeCounted = true;
             var entries = await transport.ClaimOwnAsync(
-                identity.Group, delivery.Consumer, identity.Token, new[] { delivery.Id }, counted: true, CancellationToken.None).ConfigureAwait(false);
+                identity.Group, delivery.Consumer, identity.Token, new[] { delivery.Id }, counts, CancellationToken.None).ConfigureAwait(false);
             if (entries is [var entry])
             {
                 delivery.Counted(entry, sentAt);
@@ -58,6 +60,11 @@ internal sealed class LaneRunner(
         }
         return false;
     }
+
+    /// <summary>Whether a claim took effect whose answer was lost.</summary>
+    private async ValueTask<bool> IsCountedAsync(Delivery delivery) =>
+        await transport.PendingOfAsync(identity.Group, delivery.Consumer, delivery.Id.Previous, count: 1, CancellationToken.None).ConfigureAwait(false)
+            is [var pending] && pending.Id == delivery.Id && pending.DeliveryCount > delivery.Count;
 
     private void Keep(Delivery delivery, StayingRetry retry)
     {
