@@ -41,17 +41,8 @@ public sealed class DeadLettersByHandTests(SharedRedis redis)
     /// <summary>The lines of the block that has the command.</summary>
     private static string[] Lines(string command)
     {
-        var blocks = Regex.Matches(File.ReadAllText(Document()), "```[a-z]*\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value);
+        var blocks = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "dead-letters.md")), "```[a-z]*\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value);
         return blocks.Single(block => block.Contains(command, StringComparison.Ordinal)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static string Document()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "StreamGroups.sln"))) return Path.Combine(folder.FullName, "docs/dead-letters.md");
-        }
-        throw new InvalidOperationException("The tests run from outside the repository.");
     }
 
     /// <summary>Runs what one would type into redis-cli, but for MULTI and EXEC, which the client has to itself.</summary>

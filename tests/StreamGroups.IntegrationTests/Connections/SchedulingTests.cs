@@ -140,7 +140,7 @@ public sealed class SchedulingTests() : OwnServerTests(new RedisServerOptions { 
         await using var app = await new RunningApp($"{Server.ConnectionString},user=tool,password=secret").Consume<string>("orders").StartAsync();
         await app.PublishAsync("orders", "soon", Soon);
         await app.HasHandledAsync("soon");
-        Assert.Empty(app.Complaints);
+        Assert.All(app.Complaints, line => Assert.Equal(506, line.Event.Id)); // That nobody wakes it.
     }
 
     [Fact]

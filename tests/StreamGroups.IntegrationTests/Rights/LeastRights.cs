@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using StreamGroups.IntegrationTests.Apps;
+using StreamGroups.TestSupport;
 
 namespace StreamGroups.IntegrationTests.Rights;
 
@@ -16,7 +16,7 @@ internal static class LeastRights
     {
         var blocks = new List<string[]>();
         var words = new List<string>();
-        foreach (var line in File.ReadLines(Document()))
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "docs", "deployment.md")))
         {
             if (line.StartsWith($"{Command}{user} ", StringComparison.Ordinal)) words.AddRange(line.Split(' ').Skip(3));
             else if (words.Count > 0)
@@ -34,7 +34,4 @@ internal static class LeastRights
         await control.RunAsync("ACL", ["SETUSER", user, .. rights]);
         return $"{server},user={user},password={Secret}";
     }
-
-    private static string Document([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "deployment.md");
 }

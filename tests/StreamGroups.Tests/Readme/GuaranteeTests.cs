@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StreamGroups.TestSupport;
 using Xunit;
 
 namespace StreamGroups.Tests.Readme;

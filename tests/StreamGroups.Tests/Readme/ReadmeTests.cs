@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using StreamGroups.TestSupport;
 using Xunit;
 
 namespace StreamGroups.Tests.Readme;

@@ -1,8 +1,9 @@
-namespace StreamGroups.Tests.Readme;
+namespace StreamGroups.TestSupport;
 
 /// <summary>The folder that holds README.md, src, tests and docs.</summary>
-internal static class Repository
+public static class Repository
 {
+    /// <summary>Its path.</summary>
     public static string Root { get; } = FindRoot();
 
     private static string FindRoot()
@@ -11,6 +12,6 @@ internal static class Repository
         {
             if (File.Exists(Path.Combine(folder.FullName, "StreamGroups.sln"))) return folder.FullName;
         }
-        throw new InvalidOperationException("The tests run from outside the repository, where README.md cannot be found.");
+        throw new InvalidOperationException("The tests run from outside the repository, where its documents cannot be found.");
     }
 }
