@@ -12,7 +12,7 @@ internal sealed class SentinelServers : IAsyncDisposable
 
     /// <summary>Without it one that was not scheduled for 2 s does nothing for 30.</summary>
     private static readonly object[] Haste =
-        ["DEBUG", "PING-PERIOD", 100, "INFO-PERIOD", 200, "ASK-PERIOD", 100, "PUBLISH-PERIOD", 100, "TILT-PERIOD", 500, "MIN-LINK-RECONNECT-PERIOD", 200];
+        ["DEBUG", "PING-PERIOD", 100, "INFO-PERIOD", 200, "PUBLISH-PERIOD", 100, "TILT-PERIOD", 500, "MIN-LINK-RECONNECT-PERIOD", 200];
 
     /// <summary>A server whose role surprises a sentinel is given another one after four times this: whoever promotes it must have told the others.</summary>
     public static TimeSpan PublishPeriod { get; } = TimeSpan.FromMilliseconds(500);
@@ -39,7 +39,7 @@ internal sealed class SentinelServers : IAsyncDisposable
         var sentinels = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SentinelNode.StartAsync(new RedisServerOptions { Sentinel = true })));
         var servers = new SentinelServers([master, .. others], sentinels);
         await Eventually.HoldsAsync(async () => (await Task.WhenAll(others.Select(other => other.FollowsAsync(master)))).All(follows => follows), "the replicas follow");
-        await Task.WhenAll(sentinels.Select(sentinel => MonitorAsync(sentinel, master.Port)));
+        await Task.WhenAll(sentinels.Select((sentinel, number) => MonitorAsync(sentinel, number, master.Port)));
         await servers.HaveSettledAsync();
         await servers.SetPublishPeriodAsync(PublishPeriod);
         return servers;
@@ -115,9 +115,10 @@ internal sealed class SentinelServers : IAsyncDisposable
         }
     }
 
-    private static async Task MonitorAsync(SentinelNode sentinel, int port)
+    private static async Task MonitorAsync(SentinelNode sentinel, int number, int port)
     {
         await sentinel.Control.RunAsync("SENTINEL", Haste);
+        await sentinel.Control.RunAsync("SENTINEL", "DEBUG", "ASK-PERIOD", 100 + (400 * number)); // Who are equally fast vote each for itself.
         await sentinel.Control.RunAsync("SENTINEL", "MONITOR", Service, "127.0.0.1", port, Quorum);
         await sentinel.Control.RunAsync("SENTINEL", "SET", Service, "down-after-milliseconds", 1000, "failover-timeout", 1500, "parallel-syncs", 2);
     }

@@ -79,7 +79,8 @@ internal sealed class ServiceMaster(
     private async Task WatchAsync(ConnectionSupervisor sentinels, CancellationToken cancellationToken)
     {
         var told = new SemaphoreSlim(0); // Not disposed of: a message may come at the end.
-        using var listener = sentinels.OnMessage("+switch-master", _ => told.Release(), _ => told.Release());
+        using var promoted = sentinels.OnMessage("+promoted-slave", _ => told.Release(), _ => told.Release()); // Who leads a failover knows first.
+        using var switched = sentinels.OnMessage("+switch-master", _ => told.Release(), _ => told.Release());
         while (!cancellationToken.IsCancellationRequested)
         {
             try
