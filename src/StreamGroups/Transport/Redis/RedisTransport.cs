@@ -195,8 +195,8 @@ internal sealed class RedisTransport : IStreamTransport
 
     public async ValueTask DisposeAsync()
     {
+        await _durable.DisposeAsync().ConfigureAwait(false); // First: its connections ask for the master by those of the others.
         await _connections.DisposeAsync().ConfigureAwait(false);
-        await _durable.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
