@@ -1,7 +1,7 @@
 using StreamGroups.Analyzers.Tests.Verification;
 using Xunit;
 
-namespace StreamGroups.Analyzers.Tests;
+namespace StreamGroups.Analyzers.Tests.Rules;
 
 public sealed class UnawaitedPublishTests
 {

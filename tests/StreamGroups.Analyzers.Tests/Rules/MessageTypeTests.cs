@@ -2,7 +2,7 @@ using StreamGroups.Analyzers.Handlers;
 using StreamGroups.Analyzers.Tests.Verification;
 using Xunit;
 
-namespace StreamGroups.Analyzers.Tests;
+namespace StreamGroups.Analyzers.Tests.Rules;
 
 public sealed class MessageTypeTests
 {

@@ -2,7 +2,7 @@ using StreamGroups.Analyzers.Registration;
 using StreamGroups.Analyzers.Tests.Verification;
 using Xunit;
 
-namespace StreamGroups.Analyzers.Tests;
+namespace StreamGroups.Analyzers.Tests.Rules;
 
 public sealed class GroupWithoutHandlerTests
 {
