@@ -50,7 +50,7 @@ public sealed partial class RulePageTests
 
     private static async Task<string[]> ReportsAsync(string statements)
     {
-        using var project = new TestProject(Shop.Mapping(statements));
+        var project = await TestProject.OfAsync(Shop.Mapping(statements));
         Assert.Empty(await project.ErrorsAsync());
         var reports = await Task.WhenAll(Analyzers.Select(project.ReportsAsync));
         return [.. reports.SelectMany(found => found).Select(report => report.Id).Distinct()];

@@ -8,27 +8,16 @@ using Xunit;
 namespace StreamGroups.Analyzers.Tests.Verification;
 
 /// <summary>A project of one document beside the shop, with all that the tests themselves reference.</summary>
-internal sealed class TestProject : IDisposable
+internal sealed class TestProject
 {
-    private static readonly ImmutableArray<MetadataReference> References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+    private static readonly ProjectId Id = ProjectId.CreateNewId();
 
-    private readonly AdhocWorkspace _workspace = new();
-    private readonly DocumentId _document;
+    /// <summary>The shop alone: compiled once, so that each test has to compile its own document only.</summary>
+    private static readonly Lazy<Task<Solution>> ShopAlone = new(OpenAsync);
 
-    public TestProject(string code)
-    {
-        var project = ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "Shop", "Shop", LanguageNames.CSharp,
-            compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
-            parseOptions: new CSharpParseOptions(LanguageVersion.CSharp14),
-            metadataReferences: References);
-        _document = DocumentId.CreateNewId(project.Id);
-        var shop = DocumentId.CreateNewId(project.Id);
-        Solution = _workspace.CurrentSolution.AddProject(project)
-            .AddDocument(shop, "Shop.cs", SourceText.From(Shop.Code))
-            .AddDocument(_document, "Application.cs", SourceText.From(code));
-    }
+    private readonly DocumentId _document = DocumentId.CreateNewId(Id);
+
+    private TestProject(Solution shop, string code) => Solution = shop.AddDocument(_document, "Application.cs", SourceText.From(code));
 
     public Solution Solution { get; set; }
 
@@ -50,5 +39,19 @@ internal sealed class TestProject : IDisposable
         return [.. model.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
     }
 
-    public void Dispose() => _workspace.Dispose();
+    public static async Task<TestProject> OfAsync(string code) => new(await ShopAlone.Value, code);
+
+    private static async Task<Solution> OpenAsync()
+    {
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        var project = ProjectInfo.Create(
+            Id, VersionStamp.Default, "Shop", "Shop", LanguageNames.CSharp,
+            compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
+            parseOptions: new CSharpParseOptions(LanguageVersion.CSharp14),
+            metadataReferences: references.Select(path => MetadataReference.CreateFromFile(path)));
+        var solution = new AdhocWorkspace().CurrentSolution.AddProject(project)
+            .AddDocument(DocumentId.CreateNewId(Id), "Shop.cs", SourceText.From(Shop.Code));
+        await solution.GetProject(Id)!.GetCompilationAsync();
+        return solution;
+    }
 }

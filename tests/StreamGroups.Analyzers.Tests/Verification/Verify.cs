@@ -17,7 +17,7 @@ internal static class Verify
     public static async Task<string> ReportsInAsync<TAnalyzer>(string file) where TAnalyzer : DiagnosticAnalyzer, new()
     {
         var markup = Markup.Parse(file);
-        using var project = new TestProject(markup.Code);
+        var project = await TestProject.OfAsync(markup.Code);
         Assert.Empty(await project.ErrorsAsync());
         var reports = await project.ReportsAsync(new TAnalyzer());
 
@@ -31,7 +31,7 @@ internal static class Verify
         string before, string after, string membersBefore = "", string membersAfter = "", int choice = 0)
         where TAnalyzer : DiagnosticAnalyzer, new() where TFix : CodeFixProvider, new()
     {
-        using var project = new TestProject(Shop.Mapping(before, membersBefore));
+        var project = await TestProject.OfAsync(Shop.Mapping(before, membersBefore));
         Assert.Empty(await project.ErrorsAsync());
         var reports = await project.ReportsAsync(new TAnalyzer());
         Assert.NotEmpty(reports);
@@ -45,7 +45,7 @@ internal static class Verify
     /// <summary>The fix of the compiler's error turns the statements into others, which compile.</summary>
     public static async Task MendsAsync<TFix>(string error, string before, string after) where TFix : CodeFixProvider, new()
     {
-        using var project = new TestProject(Shop.Mapping(before));
+        var project = await TestProject.OfAsync(Shop.Mapping(before));
         var errors = await project.ErrorsAsync();
 
         await ApplyAsync(project, new TFix(), errors.First(diagnostic => diagnostic.Id == error), 0);
@@ -56,7 +56,7 @@ internal static class Verify
     /// <summary>The fix offers nothing for the compiler's error.</summary>
     public static async Task LeavesAsync<TFix>(string error, string statements, string members = "") where TFix : CodeFixProvider, new()
     {
-        using var project = new TestProject(Shop.Mapping(statements, members));
+        var project = await TestProject.OfAsync(Shop.Mapping(statements, members));
         var errors = await project.ErrorsAsync();
         Assert.Empty(await ActionsAsync(project, new TFix(), errors.First(diagnostic => diagnostic.Id == error)));
     }
