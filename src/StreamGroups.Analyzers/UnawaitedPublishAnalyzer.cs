@@ -32,7 +32,7 @@ internal sealed class UnawaitedPublishAnalyzer : DiagnosticAnalyzer
                 operation =>
                 {
                     var call = (IInvocationOperation)operation.Operation;
-                    if (types.Publishes(call.TargetMethod) && IsForgotten(call))
+                    if (types.Publishes(call.TargetMethod) && IsForgotten(call) && !IsSaidOfMock(call))
                         operation.ReportDiagnostic(Diagnostic.Create(Rule, call.NamePlace(), call.TargetMethod.Name));
                 },
                 OperationKind.Invocation);
@@ -55,6 +55,18 @@ internal sealed class UnawaitedPublishAnalyzer : DiagnosticAnalyzer
         };
     }
 
-    private static bool IsUsed(IVariableDeclaratorOperation declarator) => declarator.Root().AllDescendants().OfType<ILocalReferenceOperation>()
+    private static bool IsUsed(IVariableDeclaratorOperation declarator) => declarator.Root().Descendants().OfType<ILocalReferenceOperation>()
         .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol));
+
+    /// <summary>Libraries of mocks take the call itself, as an expression or on what they hand out, and await nothing.</summary>
+    private static bool IsSaidOfMock(IInvocationOperation call)
+    {
+        if (call.Receiver() is IInvocationOperation { TargetMethod.ContainingNamespace: { } place } && place.ToDisplayString().StartsWith("NSubstitute", StringComparison.Ordinal))
+            return true;
+        for (IOperation? current = call; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation { Parent.Type.Name: "Expression" }) return true;
+        }
+        return false;
+    }
 }

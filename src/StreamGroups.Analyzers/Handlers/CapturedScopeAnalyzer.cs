@@ -25,7 +25,7 @@ internal sealed class CapturedScopeAnalyzer : HandlerAnalyzer
     protected override void Check(KnownTypes types, Handler handler, Action<Diagnostic> report)
     {
         if (handler is not { IsLambda: true, Body: { } body }) return;
-        foreach (var use in body.AllDescendants())
+        foreach (var use in body.Descendants())
         {
             if (Captured(handler, use) is { } name && ScopedServices.IsScoped(types, use)) report(Diagnostic.Create(Rule, use.Place(), name));
         }

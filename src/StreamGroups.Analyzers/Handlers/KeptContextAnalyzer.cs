@@ -24,7 +24,7 @@ internal sealed class KeptContextAnalyzer : HandlerAnalyzer
     protected override void Check(KnownTypes types, Handler handler, Action<Diagnostic> report)
     {
         if (handler.Body is not { } body) return;
-        foreach (var use in body.AllDescendants().OfType<IParameterReferenceOperation>())
+        foreach (var use in body.Descendants().OfType<IParameterReferenceOperation>())
         {
             if (!types.IsMessageContext(use.Type) || !handler.Declares(use.Parameter)) continue;
             if (IsStored(handler, use) || IsLeftRunning(use, body)) report(Diagnostic.Create(Rule, use.Place(), use.Parameter.Name));

@@ -56,7 +56,7 @@ internal sealed class GroupWithoutHandlerAnalyzer : DiagnosticAnalyzer
         };
     }
 
-    private static bool IsLeft(KnownTypes types, IVariableDeclaratorOperation declarator) => declarator.Root().AllDescendants()
+    private static bool IsLeft(KnownTypes types, IVariableDeclaratorOperation declarator) => declarator.Root().Descendants()
         .OfType<ILocalReferenceOperation>()
         .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol))
         .All(reference => IsLeft(types, reference));

@@ -47,7 +47,7 @@ internal sealed class MappedStream
 
     public bool IsSame(MappedStream other) => Name == other.Name && Application.SequenceEqual(other.Application, SymbolEqualityComparer.Default);
 
-    private static bool IsAssigned(ILocalReferenceOperation reference) => reference.Root().AllDescendants().OfType<IAssignmentOperation>()
+    private static bool IsAssigned(ILocalReferenceOperation reference) => reference.Root().Descendants().OfType<IAssignmentOperation>()
         .Any(assignment => assignment.Target is ILocalReferenceOperation target && SymbolEqualityComparer.Default.Equals(target.Local, reference.Local));
 
     private static ImmutableArray<ISymbol> Path(IOperation? operation) => operation switch

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -27,22 +28,29 @@ internal sealed class RepeatedGroupAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (KnownTypes.Of(start.Compilation) is { } types) start.RegisterOperationBlockAction(block => Check(types, block));
+            if (KnownTypes.Of(start.Compilation) is not { } types) return;
+            start.RegisterOperationBlockStartAction(block =>
+            {
+                var groups = new ConcurrentBag<MappedGroup>();
+                block.RegisterOperationAction(
+                    operation =>
+                    {
+                        if (MappedGroup.Of(types, (IInvocationOperation)operation.Operation) is { } group) groups.Add(group);
+                    },
+                    OperationKind.Invocation);
+                block.RegisterOperationBlockEndAction(end => Check([.. groups.OrderBy(group => group.Call.NamePlace().SourceSpan.Start)], end));
+            });
         });
     }
 
-    private static void Check(KnownTypes types, OperationBlockAnalysisContext block)
+    private static void Check(List<MappedGroup> groups, OperationBlockAnalysisContext context)
     {
-        List<MappedGroup> before = [];
-        foreach (var call in block.OperationBlocks.SelectMany(body => body.AllDescendants()).OfType<IInvocationOperation>())
+        for (var position = 1; position < groups.Count; position++)
         {
-            if (MappedGroup.Of(types, call) is not { } group) continue;
-            if (before.Find(earlier => earlier.IsSame(group) && call.IsWithin(Branch(earlier.Call))) is { } first)
-            {
-                var name = group.Group is null ? $"'{group.Stream.Name}' without a group" : $"The group '{group.Group}' of '{group.Stream.Name}'";
-                block.ReportDiagnostic(Diagnostic.Create(Rule, call.NamePlace(), [first.Call.NamePlace()], name, call.TargetMethod.Name));
-            }
-            before.Add(group);
+            var group = groups[position];
+            if (groups.FindIndex(0, position, earlier => earlier.IsSame(group) && group.Call.IsWithin(Branch(earlier.Call))) is not (>= 0 and var first)) continue;
+            var name = group.Group is null ? $"'{group.Stream.Name}' without a group" : $"The group '{group.Group}' of '{group.Stream.Name}'";
+            context.ReportDiagnostic(Diagnostic.Create(Rule, group.Call.NamePlace(), [groups[first].Call.NamePlace()], name, group.Call.TargetMethod.Name));
         }
     }
 

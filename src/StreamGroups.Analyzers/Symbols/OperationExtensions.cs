@@ -36,10 +36,6 @@ internal static class OperationExtensions
         }
     }
 
-    /// <summary>All that stands in it, lambdas and local functions too.</summary>
-    public static IEnumerable<IOperation> AllDescendants(this IOperation operation) =>
-        operation.ChildOperations.SelectMany(child => child.AllDescendants().Prepend(child));
-
     /// <summary>The argument of a parameter.</summary>
     public static IArgumentOperation? ArgumentOf(this IInvocationOperation invocation, string parameter) =>
         invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter);

@@ -100,7 +100,7 @@ public sealed partial class FreshProject : IAsyncLifetime
         }
         """;
 
-    /// <summary>A handler without a token, for a rule to report.</summary>
+    /// <summary>Handlers without a token, for a rule to report.</summary>
     private const string Billing = """
         public interface IBilling
         {
@@ -109,8 +109,11 @@ public sealed partial class FreshProject : IAsyncLifetime
 
         public static class BillingGroups
         {
-            public static void Map(IRedisStreamsBuilder streams) =>
-                streams.MapStream("orders").WithGroup("billing").Handle((string order, IBilling billing) => billing.ChargeAsync(order));
+            public static void Map(IStreamBuilder orders)
+            {
+                orders.WithGroup("billing").Handle((string order, IBilling billing) => billing.ChargeAsync(order));
+                orders.WithGroup("tips").Handle(async (int tip, IBilling billing) => await billing.ChargeAsync($"a tip of {tip}"));
+            }
         }
         """;
 

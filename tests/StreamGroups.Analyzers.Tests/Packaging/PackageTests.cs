@@ -30,9 +30,12 @@ public sealed class PackageTests(FreshProject project) : IClassFixture<FreshProj
     {
         await DotNet.RunAsync(project.Folder, "format", "analyzers", "--diagnostics", "SG0004", "--severity", "warn", "--no-restore");
 
+        var mended = await project.ReadAsync("Billing.cs");
         Assert.Contains(
-            "(string order, IBilling billing, CancellationToken cancellationToken) => billing.ChargeAsync(order, cancellationToken)",
-            await project.ReadAsync("Billing.cs"), StringComparison.Ordinal);
+            "(string order, IBilling billing, CancellationToken cancellationToken) => billing.ChargeAsync(order, cancellationToken)", mended, StringComparison.Ordinal);
+        Assert.Contains(
+            "async (int tip, IBilling billing, CancellationToken cancellationToken) => await billing.ChargeAsync($\"a tip of {tip}\", cancellationToken)",
+            mended, StringComparison.Ordinal);
     }
 
     private string[] Entries(string package)

@@ -26,6 +26,8 @@ public sealed class UnawaitedPublishTests
     [InlineData("public async Task PublishAsync() { var id = _publisher.PublishAsync(\"orders\", \"o-1\"); await id; }")]
     [InlineData("public Task PublishAsync() => Task.WhenAll(_orders.PublishAsync(new Order(\"1\")).AsTask(), Task.CompletedTask);")]
     [InlineData("public void Publish(List<Task> all) { all.Add(_orders.PublishAsync(new Order(\"1\")).AsTask()); }")]
+    [InlineData("public System.Linq.Expressions.Expression<Action> Call() => () => _publisher.PublishAsync(\"orders\", \"o-1\", null, default);")]
+    [InlineData("public void Verify() { NSubstitute.Calls.Received(_publisher).PublishAsync(\"orders\", \"o-1\"); }")]
     [InlineData("public async Task PublishAsync() => _ = await _publisher.PublishAsync(\"orders\", \"o-1\");")]
     public Task One_that_is_awaited_or_kept_is_not(string member) => Verify.ReportsAsync<UnawaitedPublishAnalyzer>("", Head + member);
 }

@@ -31,6 +31,11 @@ internal static class Shop
             public class DbContext { public Task<int> SaveChangesAsync(CancellationToken cancellationToken = default) => Task.FromResult(0); }
         }
 
+        namespace NSubstitute
+        {
+            public static class Calls { public static T Received<T>(T of) => of; }
+        }
+
         public sealed class ShopDb : Microsoft.EntityFrameworkCore.DbContext;
         """;
 
