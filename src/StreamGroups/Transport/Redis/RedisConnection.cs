@@ -84,8 +84,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            var detail = options.Ssl
-                ? await TlsDiagnosis.FindAsync(options, RedisErrors.IsOfCertificate(exception), cancellationToken).ConfigureAwait(false) : "";
+            var detail = options.Ssl && !RedisErrors.IsOfLogin(exception)
+                ? await TlsDiagnosis.FindAsync(options, cancellationToken).ConfigureAwait(false) : "";
             throw RedisErrors.Translate(exception, ConnectingTo(options), detail);
         }
         throw RedisErrors.NoMaster(ConnectingTo(options));
