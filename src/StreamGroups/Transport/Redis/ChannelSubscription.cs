@@ -39,7 +39,7 @@ internal sealed class ChannelSubscription(
         var isAgain = _connection == connection;
         _connection = connection;
         var failure = await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
-        if (failure is RedisServerException) refused(channel, failure);
+        if (failure is RedisServerException && ServerErrors.IsLackingRight(failure.Message)) refused(channel, failure);
 
         // The client has the listener twice then. Taken off before, a message in between would be missed.
         if (isAgain) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);

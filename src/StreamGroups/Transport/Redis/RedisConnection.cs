@@ -84,8 +84,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            var detail = options.Ssl
-                ? await TlsDiagnosis.FindAsync(options, RedisErrors.IsOfCertificate(exception), cancellationToken).ConfigureAwait(false) : "";
+            var detail = options.Ssl && !RedisErrors.IsOfLogin(exception)
+                ? await TlsDiagnosis.FindAsync(options, cancellationToken).ConfigureAwait(false) : "";
             throw RedisErrors.Translate(exception, ConnectingTo(options), detail);
         }
         throw RedisErrors.NoMaster(ConnectingTo(options));
@@ -128,7 +128,22 @@ internal sealed class RedisConnection : IAsyncDisposable
     private async ValueTask ProbeAsync(CancellationToken cancellationToken)
     {
         await IfAllowedAsync(PingAsync(cancellationToken)).ConfigureAwait(false);
+        if (Database.Database > 0) await SelectAsync(Database.Database, cancellationToken).ConfigureAwait(false);
         ClientId = await TryAskClientIdAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The client selects by itself, does not look at the answer, and would go on in database 0.</summary>
+    private async ValueTask SelectAsync(int database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await Database.ExecuteRespAsync("SELECT", new RedisKeyOrValue[] { RedisText.Arg(database) })
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw RedisErrors.Translate(exception, $"Selecting database {database} (SELECT)");
+        }
     }
 
     private async ValueTask<long> AskForClusterAsync(CancellationToken cancellationToken)

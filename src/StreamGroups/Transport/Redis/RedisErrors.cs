@@ -51,10 +51,15 @@ internal static class RedisErrors
     public static TransportException ConfirmationsLost() =>
         new(TransportErrorKind.Transient, "The connection that its confirmations were awaited on was lost.", mayHaveHappened: true);
 
-    /// <summary>The server's certificate was rejected. It may be another one at any time, so that it is no refusal.</summary>
-    public static bool IsOfCertificate(Exception exception) =>
-        exception is RedisConnectionException && (exception.InnerException is AuthenticationException
-            || exception.Message.Contains(nameof(AuthenticationException), StringComparison.Ordinal));
+    /// <summary>User or password were refused.</summary>
+    public static bool IsOfLogin(Exception exception) =>
+        exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } && !IsOfHandshake(exception);
+
+    /// <summary>The TLS handshake failed. Certificates may be other ones at any time, so that it is no refusal.</summary>
+    private static bool IsOfHandshake(Exception exception) =>
+        exception is RedisConnectionException connection && (connection.InnerException is AuthenticationException
+            || connection is { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: IOException }
+            || connection.Message.Contains(nameof(AuthenticationException), StringComparison.Ordinal));
 
     /// <summary>Translates, and gives the connection up where it is of no use any more.</summary>
     public static TransportException Failed(RedisConnection connection, Exception exception, string doing, string detail = "")
@@ -81,15 +86,13 @@ internal static class RedisErrors
     }
 
     private static (TransportErrorKind Kind, string Remedy) OfConnection(RedisConnectionException error) =>
-        error.FailureType == ConnectionFailureType.AuthenticationFailure && !IsOfCertificate(error)
-            ? (TransportErrorKind.Permanent, ServerErrors.Login)
-            : (TransportErrorKind.Transient, "");
+        IsOfLogin(error) ? (TransportErrorKind.Permanent, ServerErrors.Login) : (TransportErrorKind.Transient, "");
 
     /// <summary>The client's own texts give advice for its own reconnecting, and pages of counters; they stay in the inner exception.</summary>
     private static string Text(Exception exception) => exception switch
     {
         RedisServerException server => WithoutScript(server.Message),
-        RedisConnectionException when IsOfCertificate(exception) => exception.InnerException?.Message ?? "the server's certificate was rejected",
+        RedisConnectionException when IsOfHandshake(exception) => exception.InnerException?.Message ?? "the TLS handshake failed",
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection }
             => "the server cannot be reached",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: { } cause } => cause.Message,

@@ -126,7 +126,7 @@ internal sealed class DurableLane(ConnectionSupervisor connections, Durability d
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            entry.Failed(RedisErrors.Failed(connection, exception, entry.Doing));
+            entry.Failed(RedisErrors.Failed(connection, exception, entry.Doing, entry.Lacking(exception)));
         }
     }
 
