@@ -25,11 +25,7 @@ public sealed partial class FreshProject : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "StreamGroups", "StreamGroups.Testing" })
-        {
-            await DotNet.RunAsync(
-                Repository.Root, "pack", $"src/{project}", "-c", Configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "-v", "q");
-        }
+        await Task.WhenAll(PackAsync("StreamGroups"), PackAsync("StreamGroups.Testing"));
         Directory.CreateDirectory(Folder);
         await WriteAsync("App.csproj", ProjectFile());
         await WriteAsync("Usings.cs", Usings);
@@ -45,6 +41,9 @@ public sealed partial class FreshProject : IAsyncLifetime
         _root.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    private static Task<string> PackAsync(string project) => DotNet.RunAsync(
+        Repository.Root, "pack", $"src/{project}", "-c", Configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "-v", "q");
 
     private Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(Folder, file), text);
 

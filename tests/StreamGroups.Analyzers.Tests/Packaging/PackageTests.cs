@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using Xunit;
 
 namespace StreamGroups.Analyzers.Tests.Packaging;
@@ -9,7 +10,7 @@ public sealed class PackageTests(FreshProject project) : IClassFixture<FreshProj
     [Theory]
     [InlineData("StreamGroups", "README.md", "icon.png", "lib/net10.0/StreamGroups.dll", "lib/net10.0/StreamGroups.xml",
         "analyzers/dotnet/cs/StreamGroups.Analyzers.dll", "analyzers/dotnet/cs/StreamGroups.CodeFixes.dll", "docs/rules/SG0001.md",
-        "buildTransitive/StreamGroups.props")]
+        "buildTransitive/StreamGroups.props", "buildTransitive/StreamGroups.targets", "ConfigurationSchema.json")]
     [InlineData("StreamGroups.Testing", "testing.md", "icon.png", "lib/net10.0/StreamGroups.Testing.dll", "lib/net10.0/StreamGroups.Testing.xml")]
     public void They_have_all_that_belongs_to_them(string package, params string[] files)
     {
@@ -21,6 +22,17 @@ public sealed class PackageTests(FreshProject project) : IClassFixture<FreshProj
 
     [Fact]
     public Task The_first_program_of_the_README_runs() => DotNet.RunUntilAsync(project.Folder, "Hi from the package!", project.Program);
+
+    [Fact]
+    public async Task Editors_find_the_schema_of_appsettings_there()
+    {
+        using var items = JsonDocument.Parse(await DotNet.RunAsync(project.Folder, "msbuild", "-getItem:JsonSchemaSegment"));
+        var segments = items.RootElement.GetProperty("Items").GetProperty("JsonSchemaSegment").EnumerateArray()
+            .Select(segment => segment.GetProperty("FullPath").GetString()!).ToList();
+
+        var ours = Assert.Single(segments, path => path.Contains("streamgroups", StringComparison.OrdinalIgnoreCase));
+        Assert.True(File.Exists(ours), ours);
+    }
 
     [Fact]
     public void Rules_speak_there() => Assert.Contains("warning SG0004: 'ChargeAsync' takes a CancellationToken", project.Built, StringComparison.Ordinal);
