@@ -20,6 +20,9 @@ internal interface ITransportBackdoor
     /// <summary><c>XDEL</c></summary>
     ValueTask DeleteEntryAsync(string stream, EntryId id);
 
+    /// <summary>The stream's last entries are gone, and it has never given their IDs: as after a failover to a replica that lagged behind.</summary>
+    ValueTask ForgetAsync(string stream, int entries);
+
     /// <summary><c>XTRIM MAXLEN =</c></summary>
     ValueTask TrimAsync(string stream, int length);
 

@@ -2,15 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamGroups.Diagnostics;
 
-/// <summary>What is logged of streams that are read without a group. Event IDs 520 to 539.</summary>
+/// <summary>What is logged of streams that are read without a group. Event IDs 520 to 549.</summary>
 internal static partial class BroadcastLog
 {
     [LoggerMessage(520, LogLevel.Information, "Reading all of stream {Stream} after ID {After}, without a group: {Concurrency} handlers at once")]
     public static partial void Started(ILogger logger, string stream, EntryId after, int concurrency);
 
     [LoggerMessage(521, LogLevel.Warning,
-        "Stream {Stream} was removed, or holds less than was read of it: it is another one, and is read from its beginning. After a failover messages "
-        + "may come a second time")]
+        "Stream {Stream} was removed, or holds less than was read of it: it is another one, and is read from its beginning. Messages may "
+        + "come a second time")]
     public static partial void Restarted(ILogger logger, string stream);
 
     [LoggerMessage(522, LogLevel.Warning,
@@ -78,4 +78,9 @@ internal static partial class BroadcastLog
 
     [LoggerMessage(539, LogLevel.Warning, "The position in stream {Stream} could not be saved at the stop, so that messages may come a second time: {Cause}")]
     public static partial void NotSaved(ILogger logger, string stream, string cause);
+
+    [LoggerMessage(540, LogLevel.Warning,
+        "Stream {Stream} has lost entries that were read of it, as by a failover to a replica that lagged behind: it is read on after ID {After}, the last "
+        + "one that it still has, so that messages may come a second time")]
+    public static partial void WentBack(ILogger logger, string stream, EntryId after);
 }

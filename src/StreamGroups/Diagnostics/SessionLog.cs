@@ -27,4 +27,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(505, LogLevel.Error, "{Session}: the reconnect pipeline gave up; it is started again in {Pause}")]
     public static partial void GaveUp(ILogger logger, Exception exception, string session, TimeSpan pause);
+
+    [LoggerMessage(507, LogLevel.Warning, "The master of {Service} is {Master} now, by what its sentinels say: connections to the former one are ended")]
+    public static partial void MasterMoved(ILogger logger, string service, string master);
 }

@@ -101,6 +101,7 @@ internal static class EngineServices
         {
             if (Interlocked.Exchange(ref told, 1) == 0) SessionLog.ChannelRefused(logger, channel, cause.Message);
         };
+        connections.MasterMoved += (service, master) => SessionLog.MasterMoved(logger, service, master);
         return connections;
     }
 

@@ -9,6 +9,9 @@ internal interface IBroadcastStore
     /// <summary>The stream as it is now (<c>XINFO STREAM</c>), or null where it does not exist.</summary>
     ValueTask<StreamState?> InspectAsync(string stream, CancellationToken cancellationToken);
 
+    /// <summary>The first of the IDs, at most 64, that the stream has an entry of; null where it has none of them.</summary>
+    ValueTask<EntryId?> FindFirstAsync(string stream, EntryId[] ids, CancellationToken cancellationToken);
+
     /// <summary>The position that was saved under a name; null where there is none.</summary>
     ValueTask<SavedPosition?> FindPositionAsync(string stream, string name, CancellationToken cancellationToken);
 

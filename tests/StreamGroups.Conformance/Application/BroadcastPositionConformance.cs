@@ -137,6 +137,43 @@ public abstract class BroadcastPositionConformance : ApplicationConformance
     }
 
     [Fact]
+    public async Task A_stream_that_has_lost_its_last_entries_is_read_on_behind_those_that_it_still_has()
+    {
+        var host = await Broadcast(null).StartAsync();
+        await host.Publisher.PublishAsync(Stream, "0");
+        await Handled.ReachAsync(1);
+        for (var number = 1; number < 10; number++)
+        {
+            await host.Publisher.PublishAsync(Stream, $"{number}");
+            await Handled.ReachAsync(number + 1);
+        }
+        await Backdoor.ForgetAsync(Stream, 3);
+        await Eventually.HoldsAsync(() => host.Log.Any(line => line.Event.Id == 540), "the loss is noticed");
+        await host.Publisher.PublishAsync(Stream, "after");
+
+        await Handled.ReachAllAsync(["after"]);
+        Assert.Equal([.. Numbers(10), "after"], Handled.Texts);
+        Assert.DoesNotContain(host.Log, line => line.Event.Id is 521 or 522 or 523);
+    }
+
+    [Fact]
+    public async Task What_takes_the_place_of_lost_entries_is_not_passed_over()
+    {
+        var host = await Broadcast(null).StartAsync();
+        for (var number = 0; number < 10; number++)
+        {
+            await Backdoor.AddAgedAsync(Stream, TimeSpan.FromMinutes(10 - number), "__data__"u8.ToArray(), System.Text.Encoding.UTF8.GetBytes($"{number}"));
+            await Handled.ReachAsync(number + 1);
+        }
+        await Backdoor.ForgetAsync(Stream, 3);
+        await Backdoor.AddAgedAsync(Stream, TimeSpan.FromSeconds(150), "__data__"u8.ToArray(), "instead"u8.ToArray()); // Where 7 and 8 were.
+
+        await Handled.ReachAllAsync(["instead"]);
+        Assert.Equal([.. Numbers(10), "instead"], Handled.Texts);
+        Assert.DoesNotContain(host.Log, line => line.Event.Id is 521 or 522 or 523);
+    }
+
+    [Fact]
     public async Task A_stream_that_is_deleted_and_published_to_again_is_read_on()
     {
         var host = await Broadcast(null).StartAsync();

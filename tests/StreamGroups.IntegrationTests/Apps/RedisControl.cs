@@ -9,9 +9,10 @@ internal sealed class RedisControl(ConnectionMultiplexer connection) : IAsyncDis
 {
     private readonly IDatabase _database = connection.GetDatabase();
 
-    public static async Task<RedisControl> OpenAsync(string connectionString)
+    public static async Task<RedisControl> OpenAsync(string connectionString, bool sentinel = false)
     {
         var options = ConfigurationOptions.Parse(connectionString);
+        if (sentinel) options.CommandMap = CommandMap.Sentinel;
         options.AllowAdmin = true;
         options.ClientName = "control";
         options.AsyncTimeout = (int)Eventually.Limit.TotalMilliseconds;

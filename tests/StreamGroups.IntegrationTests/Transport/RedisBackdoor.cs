@@ -37,6 +37,15 @@ internal sealed class RedisBackdoor(ConnectionMultiplexer connection, string rea
 
     public async ValueTask DeleteEntryAsync(string stream, EntryId id) => await _database.StreamDeleteAsync(stream, [id.ToString()]);
 
+    public async ValueTask ForgetAsync(string stream, int entries) => await _database.ScriptEvaluateAsync(
+        """
+        local all = redis.call('XRANGE', KEYS[1], '-', '+')
+        local left = #all - ARGV[1]
+        for i = left + 1, #all do redis.call('XDEL', KEYS[1], all[i][1]) end
+        redis.call('XSETID', KEYS[1], all[left][1], 'ENTRIESADDED', left, 'MAXDELETEDID', '0-0')
+        """,
+        [stream], [entries]);
+
     public async ValueTask TrimAsync(string stream, int length) => await _database.StreamTrimAsync(stream, length);
 
     public async ValueTask DeleteStreamAsync(string stream) => await _database.KeyDeleteAsync(stream);

@@ -26,6 +26,11 @@ internal sealed class LocalRedisServer : RedisServer
 
     public string Folder => _folder.FullName;
 
+    /// <summary>What it has written since its start.</summary>
+    public string Output => $"{_process?.Output}";
+
+    public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>Starts a server on the first of the given ports that is still free when the server binds it.</summary>
     public static async Task<LocalRedisServer> StartAsync(
         string binary, RedisServerOptions options, Func<int> nextPort, CancellationToken cancellationToken)
@@ -91,9 +96,18 @@ internal sealed class LocalRedisServer : RedisServer
         if (_process is not null)
             await _process.DisposeAsync();
 
-        string[] place = ["--port", $"{Port}", "--bind", Host, "--dir", Folder, "--daemonize", "no"];
+        string[] place = [.. Configuration(), "--port", $"{Port}", "--bind", Host, "--dir", Folder, "--daemonize", "no"];
         _process = ChildProcess.Start(_binary, [.. place, .. _options.ToArguments()], folder: Folder);
         await WaitUntilReadyAsync(_process, cancellationToken);
+    }
+
+    /// <summary>A sentinel keeps what it knows in its configuration's file, and does not start without one.</summary>
+    private string[] Configuration()
+    {
+        if (!_options.Sentinel) return [];
+        var path = Path.Combine(Folder, "sentinel.conf");
+        if (!File.Exists(path)) File.WriteAllText(path, "");
+        return [path];
     }
 
     private async Task WaitUntilReadyAsync(ChildProcess process, CancellationToken cancellationToken)

@@ -14,13 +14,16 @@ public sealed record RedisServerOptions
     /// <summary>Further arguments of the server, such as <c>["--maxmemory", "10mb"]</c>.</summary>
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
-    internal bool NeedsOwn => Own || AppendOnly || Password is not null || ExtraArguments.Count > 0;
+    /// <summary>A sentinel in place of a server; what it monitors is told to it by commands.</summary>
+    public bool Sentinel { get; init; }
+
+    internal bool NeedsOwn => Own || AppendOnly || Password is not null || Sentinel || ExtraArguments.Count > 0;
 
     internal IEnumerable<string> ToArguments()
     {
         string[] durability = AppendOnly ? ["--appendonly", "yes", "--appendfsync", "always"] : ["--appendonly", "no"];
         string[] password = Password is null ? [] : ["--requirepass", Password];
-        return ["--save", "", .. durability, .. password, .. ExtraArguments];
+        return Sentinel ? ["--sentinel", .. password, .. ExtraArguments] : ["--save", "", .. durability, .. password, .. ExtraArguments];
     }
 
     internal string ToConnectionString(string host, int port)

@@ -21,6 +21,8 @@ internal sealed class InMemoryBackdoor(InMemoryStore store, FakeTimeProvider tim
 
     public ValueTask DeleteEntryAsync(string stream, EntryId id) => Do(() => store.DeleteEntry(stream, id));
 
+    public ValueTask ForgetAsync(string stream, int entries) => Do(() => store.Forget(stream, entries));
+
     public ValueTask TrimAsync(string stream, int length) => Do(() => store.Trim(stream, length));
 
     public ValueTask DeleteStreamAsync(string stream) => Do(() => store.DeleteKey(stream));

@@ -5,9 +5,14 @@ namespace StreamGroups.Engine.Broadcasting;
 /// <summary>How far a reader without a group has read, and what that and the stream tell of what it has missed.</summary>
 internal sealed class BroadcastPosition
 {
+    /// <summary>A replica that is promoted has all but the newest entries, so that the newest marks are dense and old ones sparse.</summary>
+    private const int MostMarks = 64;
+
     private readonly Lock _lock = new();
+    private readonly List<SavedPosition> _marks = [];
     private EntryId _after;
     private EntryId _known;
+    private long _added;
     private long? _count;
 
     /// <summary>Whether it is known where to begin.</summary>
@@ -34,6 +39,7 @@ internal sealed class BroadcastPosition
             if (saved is { } position) (_after, _known, _count) = (position.Id, position.Id, position.Count);
             else if (from.IsNew) (_after, _known, _count) = (state?.LastId ?? EntryId.Zero, state?.LastId ?? EntryId.Zero, state?.Added ?? 0);
             else (_after, _known, _count) = (from.After, EntryId.Zero, CountUpTo(from.After, state));
+            if (_after == _known) Mark();
         }
     }
 
@@ -44,11 +50,27 @@ internal sealed class BroadcastPosition
             _after = entries[^1].Id;
             if (_after > _known) _known = _after;
             _count += entries.Length;
+            Mark();
+        }
+    }
+
+    /// <summary>
+    /// Entries that were read, the last one first, if the stream holds less than it is known to have held; else none. The first of them that is still
+    /// there is where to go on.
+    /// </summary>
+    public EntryId[] ToLookFor(StreamState? state)
+    {
+        lock (_lock)
+        {
+            var hasLost = state is { } now && (now.LastId < _known || now.Added < _added);
+            return hasLost ? [.. _marks.Select(static mark => mark.Id).Reverse()] : [];
         }
     }
 
     /// <summary>Compares with the stream as it is after the last read, and goes on at the beginning of one that was begun anew.</summary>
-    public StreamFinding Look(StreamState? state)
+    /// <param name="state">The stream.</param>
+    /// <param name="held">The first that it has of <see cref="ToLookFor"/>; null where it has none of them.</param>
+    public StreamFinding Look(StreamState? state, EntryId? held = null)
     {
         lock (_lock)
         {
@@ -58,12 +80,13 @@ internal sealed class BroadcastPosition
                 Restart();
                 return new StreamFinding { Restarted = true };
             }
+            if (held is { } mark) return GoBack(mark, now);
             if (now.LastId < _known)
             {
                 Restart();
                 return new StreamFinding { Restarted = true };
             }
-            _known = now.LastId;
+            (_known, _added) = (now.LastId, now.Added);
             return Compare(now);
         }
     }
@@ -85,7 +108,30 @@ internal sealed class BroadcastPosition
         return new StreamFinding { MayHaveMissed = isUnread };
     }
 
-    private void Restart() => (_after, _known, _count) = (EntryId.Zero, EntryId.Zero, 0);
+    /// <summary>Behind a mark that the stream has kept there may be others than those that were read.</summary>
+    private StreamFinding GoBack(EntryId held, in StreamState now)
+    {
+        var before = _after;
+        _marks.RemoveAll(mark => mark.Id > held);
+        (_after, _count) = (_marks[^1].Id, _marks[^1].Count);
+        (_known, _added) = (now.LastId, now.Added);
+        return _after < before ? new StreamFinding { WentBackTo = _after } : default;
+    }
+
+    private void Mark()
+    {
+        if (_marks.Count == MostMarks)
+        {
+            for (var i = (MostMarks / 2) - 1; i > 0; i -= 2) _marks.RemoveAt(i);
+        }
+        _marks.Add(new SavedPosition(_after, _count));
+    }
+
+    private void Restart()
+    {
+        (_after, _known, _count, _added) = (EntryId.Zero, EntryId.Zero, 0, 0);
+        _marks.Clear();
+    }
 
     private static long? CountUpTo(EntryId id, StreamState? state)
     {

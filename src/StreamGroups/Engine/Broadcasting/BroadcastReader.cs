@@ -135,7 +135,10 @@ internal sealed class BroadcastReader(
 
     private async ValueTask LookAsync(CancellationToken cancellationToken)
     {
-        _report.Tell(position.Look(await store.InspectAsync(address.Stream, cancellationToken).ConfigureAwait(false)));
+        var state = await store.InspectAsync(address.Stream, cancellationToken).ConfigureAwait(false);
+        EntryId? held = position.ToLookFor(state) is { Length: > 0 } read
+            ? await store.FindFirstAsync(address.Stream, read, cancellationToken).ConfigureAwait(false) : null;
+        _report.Tell(position.Look(state, held));
         _lookedAt = time.GetTimestamp();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class MissReport(string stream, TimeProvider time, ILogger logge
     {
         _missed += finding.Missed;
         if (finding.Restarted) BroadcastLog.Restarted(logger, stream);
+        if (finding.WentBackTo is { } after) BroadcastLog.WentBack(logger, stream, after);
         if (finding.MayHaveMissed) BroadcastLog.MayHaveMissed(logger, stream);
         if (_missed == 0 || (_toldAt is { } at && time.GetElapsedTime(at) < Interval)) return;
         BroadcastLog.Missed(logger, _missed, stream);

@@ -19,6 +19,9 @@ internal sealed class EntryLog
     /// <summary>The first entry's ID; zero where there is none.</summary>
     public EntryId FirstId => After(EntryId.Zero).Select(static entry => entry.Id).FirstOrDefault();
 
+    /// <summary>The last entry's ID; zero where there is none.</summary>
+    public EntryId LastId => _slots.Count == 0 ? EntryId.Zero : _slots[^1].Id;
+
     /// <summary>Adds an entry behind all others.</summary>
     public void Append(EntryId id, ReadOnlyMemory<byte>[] fields)
     {
@@ -62,6 +65,13 @@ internal sealed class EntryLog
     {
         while (_first < _slots.Count && _slots[_first].Id < id) Empty(_first++);
         Compact();
+    }
+
+    /// <summary>Takes away the last entries, none of which may have been removed before.</summary>
+    public void Forget(int entries)
+    {
+        _slots.RemoveRange(_slots.Count - entries, entries);
+        Count -= entries;
     }
 
     private bool Empty(int index)

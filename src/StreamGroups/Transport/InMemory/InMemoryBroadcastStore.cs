@@ -6,6 +6,9 @@ internal sealed class InMemoryBroadcastStore(InMemoryStore store, InMemoryFaults
     public ValueTask<StreamState?> InspectAsync(string stream, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.InspectStream, () => store.InspectStream(stream), cancellationToken);
 
+    public ValueTask<EntryId?> FindFirstAsync(string stream, EntryId[] ids, CancellationToken cancellationToken) =>
+        Perform(InMemoryOperation.InspectStream, () => store.FindFirst(stream, ids), cancellationToken);
+
     public ValueTask<SavedPosition?> FindPositionAsync(string stream, string name, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.FindPosition, () => store.FindPosition(stream, name), cancellationToken);
 

@@ -30,6 +30,15 @@ internal sealed partial class InMemoryStore
         lock (_gate) return TryFind(stream, out var found) && found.Entries.Remove(id);
     }
 
+    /// <summary>The stream forgets its last entries and that it ever had them, as a replica that is promoted never had them.</summary>
+    public void Forget(string stream, int entries)
+    {
+        lock (_gate)
+        {
+            if (TryFind(stream, out var found)) found.Forget(entries);
+        }
+    }
+
     /// <summary>Removes the oldest entries until so many are left (<c>XTRIM MAXLEN</c>).</summary>
     public void Trim(string stream, long length)
     {

@@ -15,6 +15,15 @@ internal sealed partial class InMemoryStore
         }
     }
 
+    public EntryId? FindFirst(string name, EntryId[] ids)
+    {
+        lock (_gate)
+        {
+            if (!TryFind(name, out var stream)) return null;
+            return ids.Where(id => stream.Entries.Find(id) is not null).Select(static id => (EntryId?)id).FirstOrDefault();
+        }
+    }
+
     /// <summary>Reads what is there; if there is nothing and the caller wants to wait, <paramref name="waiter"/> will bring it.</summary>
     public Entry[] ReadPlain(string name, EntryId after, int count, bool wait, out PlainWaiter? waiter)
     {

@@ -29,6 +29,13 @@ internal sealed class InMemoryStream
         return LastId;
     }
 
+    public void Forget(int entries)
+    {
+        Entries.Forget(entries);
+        LastId = Entries.LastId;
+        Added -= entries;
+    }
+
     /// <summary>Entries as a reader without a group gets them.</summary>
     public Entry[] ReadAfter(EntryId id, int count) =>
         [.. Entries.After(id).Take(count).Select(static entry => new Entry(entry.Id, 1, StoredFields.ToPayload(entry.Fields)))];

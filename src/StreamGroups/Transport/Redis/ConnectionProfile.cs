@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 using StackExchange.Redis.Availability;
 
@@ -12,6 +13,7 @@ internal static class ConnectionProfile
     /// <summary>How long after the end of its block a read may still be answered before its connection counts as dead.</summary>
     public static readonly TimeSpan BlockGrace = TimeSpan.FromSeconds(5);
 
+    private const int SentinelPort = 26379;
     private const string ReaderRole = "reader";
     private const string CommandsRole = "commands";
 
@@ -42,6 +44,28 @@ internal static class ConnectionProfile
         options.AsyncTimeout = Math.Max(options.AsyncTimeout, (int)timeout.TotalMilliseconds);
         return options;
     }
+
+    /// <summary>A connection to one of the sentinels that the application names: another one at each attempt.</summary>
+    public static ConfigurationOptions ForSentinel(ConfigurationOptions application, int attempt)
+    {
+        var options = Basis(application);
+        (options.User, options.Password) = (application.SentinelUser, application.SentinelPassword);
+        options.CommandMap = CommandMap.Sentinel;
+        options.DefaultDatabase = null;
+        options.ServiceName = null;
+        options.ConnectTimeout = Math.Min(options.ConnectTimeout, 1000); // The next one may answer at once.
+        options.EndPoints.Clear();
+        options.EndPoints.Add(application.EndPoints[(int)((uint)attempt % application.EndPoints.Count)] switch
+        {
+            DnsEndPoint { Port: 0 } dns => new DnsEndPoint(dns.Host, SentinelPort),
+            IPEndPoint { Port: 0 } ip => new IPEndPoint(ip.Address, SentinelPort),
+            var complete => complete,
+        });
+        return options;
+    }
+
+    /// <summary>Whether these are settings of <see cref="ForSentinel"/>.</summary>
+    public static bool IsOfSentinel(ConfigurationOptions options) => options.CommandMap == CommandMap.Sentinel;
 
     /// <summary>Whether a client of this name may be a connection of ours that goes with consumers' names.</summary>
     public static bool IsConsumer(string clientName) =>

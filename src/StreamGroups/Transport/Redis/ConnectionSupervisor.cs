@@ -1,6 +1,7 @@
 using StackExchange.Redis;
 using StreamGroups.Resilience;
 using StreamGroups.Transport.Redis.Durable;
+using StreamGroups.Transport.Redis.Sentinel;
 
 namespace StreamGroups.Transport.Redis;
 
@@ -19,11 +20,13 @@ internal sealed class ConnectionSupervisor(
     /// How long a caller waits for a connection before it is told that there is none; its own policy then decides. Less than the 2 s that a
     /// starting host waits, so that it can say the cause.
     /// </summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(1.5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly ChannelSubscriptions _channels = new();
+    private ServiceMaster? _master;
+    private bool _ownsMaster;
     private Task _loop = Task.CompletedTask;
     private TaskCompletionSource<RedisConnection>? _commands;
     private TransportException? _refused;
@@ -37,6 +40,9 @@ internal sealed class ConnectionSupervisor(
         add => _channels.Refused += value;
         remove => _channels.Refused -= value;
     }
+
+    /// <summary>By what the sentinels say, another server is the master of the service.</summary>
+    public event Action<string, string>? MasterMoved;
 
     /// <summary>There is a new command connection.</summary>
     public event Action? Connected;
@@ -75,11 +81,14 @@ internal sealed class ConnectionSupervisor(
     /// <summary>Owns another connection, for publishes that are waited for.</summary>
     public ConnectionSupervisor ForDurable(Durability durability) => new(
         application, sessions, time, null, $"The connection for publishing {durability}",
-        options => ConnectionProfile.ForDurable(options, DurableServer.LongestWait));
+        options => ConnectionProfile.ForDurable(options, DurableServer.LongestWait))
+    {
+        _master = Master(),
+    };
 
     /// <summary>Opens a connection for a reader, which owns it from then on.</summary>
     public ValueTask<RedisConnection> OpenReaderAsync(TimeSpan longestBlock, CancellationToken cancellationToken) =>
-        RedisConnection.OpenAsync(ConnectionProfile.ForReader(application(), longestBlock), cancellationToken);
+        OpenAsync(ConnectionProfile.ForReader(application(), longestBlock), RedisConnection.OpenAsync, cancellationToken);
 
     /// <summary>Listens to a channel on the command connection, whichever that is; <paramref name="wake"/> is called with zero at each new one.</summary>
     public IDisposable OnWake(string channel, Action<TimeSpan> wake)
@@ -107,6 +116,7 @@ internal sealed class ConnectionSupervisor(
         }
         await _stopping.CancelAsync().ConfigureAwait(false);
         await loop.ConfigureAwait(false);
+        if (_ownsMaster) await _master!.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
 
@@ -133,6 +143,21 @@ internal sealed class ConnectionSupervisor(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw GivenUp(connected: false, cancellationToken);
+        }
+    }
+
+    /// <summary>Where the settings name a service, its master is asked for at every connect.</summary>
+    private ValueTask<RedisConnection> OpenAsync(
+        ConfigurationOptions options, Func<ConfigurationOptions, CancellationToken, ValueTask<RedisConnection>> open, CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(options.ServiceName) ? open(options, cancellationToken) : Master().OpenAsync(options, open, cancellationToken);
+
+    private ServiceMaster Master()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_master is null) (_master, _ownsMaster) = (new ServiceMaster(application, sessions, time, (service, master) => MasterMoved?.Invoke(service, master)), true);
+            return _master;
         }
     }
 
@@ -184,7 +209,7 @@ internal sealed class ConnectionSupervisor(
             var options = (profile ?? ConnectionProfile.ForCommands)(application());
             var longestCall = LongestWait + TimeSpan.FromMilliseconds(options.AsyncTimeout) + options.HeartbeatInterval;
             Volatile.Write(ref _longestCall, longestCall.Ticks);
-            return await RedisConnection.OpenServingAsync(options, cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(options, RedisConnection.OpenServingAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException exception)
         {

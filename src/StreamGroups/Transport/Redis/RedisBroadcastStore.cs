@@ -10,6 +10,9 @@ internal sealed class RedisBroadcastStore(RedisCommands commands) : IBroadcastSt
     public ValueTask<StreamState?> InspectAsync(string stream, CancellationToken cancellationToken) =>
         InspectStreamScript.RunAsync(commands, stream, cancellationToken);
 
+    public ValueTask<EntryId?> FindFirstAsync(string stream, EntryId[] ids, CancellationToken cancellationToken) =>
+        FindFirstScript.RunAsync(commands, stream, ids, cancellationToken);
+
     public async ValueTask<SavedPosition?> FindPositionAsync(string stream, string name, CancellationToken cancellationToken)
     {
         RedisKeyOrValue[] arguments = [commands.Keys.Position(stream, name), RedisText.Arg("id"), RedisText.Arg("count")];

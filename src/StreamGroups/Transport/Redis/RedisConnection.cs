@@ -24,6 +24,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private readonly ConnectionMultiplexer _multiplexer;
     private bool? _isCluster;
+    private CancellationTokenRegistration _ending;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RedisConnection(ConnectionMultiplexer multiplexer)
@@ -86,7 +87,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             var detail = options.Ssl && !RedisErrors.IsOfLogin(exception)
                 ? await TlsDiagnosis.FindAsync(options, cancellationToken).ConfigureAwait(false) : "";
-            throw RedisErrors.Translate(exception, ConnectingTo(options), detail);
+            throw RedisErrors.Translate(exception, ConnectingTo(options), detail + (ConnectionProfile.IsOfSentinel(options) ? RedisErrors.SentinelLogin(exception) : ""));
         }
         throw RedisErrors.NoMaster(ConnectingTo(options));
     }
@@ -176,10 +177,18 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>The connection is of no use any more; the first cause counts.</summary>
     public void Fail(Exception cause) => _failed.TrySetResult(cause);
 
+    /// <summary>Ends it, and what waits on it, when the token is cancelled: the server is the wrong one then.</summary>
+    public void EndAt(CancellationToken moved) => _ending = moved.Register(() =>
+    {
+        Fail(new RedisConnectionException(ConnectionFailureType.ConnectionDisposed, CommandFlags.None, "Another server is the master now.", null, CommandStatus.Sent));
+        _ = CloseAsync(_multiplexer).AsTask();
+    });
+
     public async ValueTask DisposeAsync()
     {
         _multiplexer.ConnectionFailed -= OnConnectionFailed;
         _multiplexer.ConnectionRestored -= OnConnectionRestored;
+        await _ending.DisposeAsync().ConfigureAwait(false);
         Fail(new ObjectDisposedException(nameof(RedisConnection)));
         await CloseAsync(_multiplexer).ConfigureAwait(false);
     }
@@ -194,9 +203,8 @@ internal sealed class RedisConnection : IAsyncDisposable
     private static bool HasMaster(ConnectionMultiplexer multiplexer, EndPoint? but = null) =>
         multiplexer.GetServers().Any(server => server is { IsConnected: true, IsReplica: false } && !server.EndPoint.Equals(but));
 
-    private static string ConnectingTo(ConfigurationOptions options) => $"Connecting to Redis at {string.Join(", ", options.EndPoints.Select(Name))}";
-
-    private static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString() ?? "";
+    private static string ConnectingTo(ConfigurationOptions options) =>
+        $"Connecting to {(ConnectionProfile.IsOfSentinel(options) ? "Sentinel" : "Redis")} at {string.Join(", ", options.EndPoints.Select(RedisText.Name))}";
 
     private static async ValueTask<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options, CancellationToken cancellationToken)
     {

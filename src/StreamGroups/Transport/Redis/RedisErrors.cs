@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Authentication;
 using StackExchange.Redis;
 
@@ -44,6 +45,15 @@ internal static class RedisErrors
     /// <summary>Of the servers that the connection string names, those that were reached are replicas.</summary>
     public static TransportException NoMaster(string doing) => new(TransportErrorKind.Transient, $"{doing} failed: there is no master. {ServerErrors.Replica}");
 
+    /// <summary>A sentinel that answers does not know the service.</summary>
+    /// <param name="service">The connection string's <c>serviceName</c>.</param>
+    /// <param name="sentinels">Those that the connection string names.</param>
+    /// <param name="isWrong">Whether all were asked.</param>
+    public static TransportException UnknownService(string service, IEnumerable<EndPoint> sentinels, bool isWrong) => new(
+        isWrong ? TransportErrorKind.Permanent : TransportErrorKind.Transient,
+        $"Asking Sentinel for the master of '{service}' failed: {(isWrong ? "none of the sentinels knows" : "a sentinel does not know")} a master of this name "
+        + $"({string.Join(", ", sentinels.Select(RedisText.Name))}). Correct serviceName in the connection string, or let them monitor it (SENTINEL MONITOR {service} …).");
+
     /// <summary>The script was not run, since the server does not know it any more.</summary>
     public static bool IsLostScript(Exception exception) => exception is RedisServerException { Kind: RedisErrorKind.NoScript };
 
@@ -76,6 +86,10 @@ internal static class RedisErrors
         RedisConnectionException or RedisTimeoutException or TimeoutException or ObjectDisposedException => true,
         _ => false,
     };
+
+    /// <summary>What else is to be said where a sentinel refuses a login, with a space before.</summary>
+    public static string SentinelLogin(Exception exception) => exception is RedisConnectionException connection && OfConnection(connection).Remedy.Length > 0
+        ? " Sentinels have their own: sentinelUser and sentinelPassword." : "";
 
     private static (TransportErrorKind Kind, string Remedy) OfServer(RedisServerException error)
     {

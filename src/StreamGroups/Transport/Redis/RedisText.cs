@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace StreamGroups.Transport.Redis;
@@ -11,4 +12,7 @@ internal static class RedisText
 
     /// <summary>Whole milliseconds, upwards, as the server takes times.</summary>
     public static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
+
+    /// <summary>As in a connection string.</summary>
+    public static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString() ?? "";
 }

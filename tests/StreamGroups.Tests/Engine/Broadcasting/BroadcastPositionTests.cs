@@ -92,6 +92,49 @@ public sealed class BroadcastPositionTests
     }
 
     [Fact]
+    public void A_stream_that_has_lost_entries_is_read_on_behind_the_last_that_it_has()
+    {
+        _position.Begin(StartPosition.New, State(last: 2, first: 1, added: 2), null);
+        Read(3, 4);
+        Read(5);
+        Read(6, 7);
+        Assert.Equal(default, _position.Look(State(last: 7, first: 1, added: 7)));
+        Assert.Empty(_position.ToLookFor(State(last: 7, first: 1, added: 7)));
+        Assert.Equal([Id(7), Id(5), Id(4), Id(2)], _position.ToLookFor(State(last: 6, first: 1, added: 6)));
+
+        Assert.Equal(Id(5), _position.Look(State(last: 6, first: 1, added: 6), Id(5)).WentBackTo);
+        Assert.Equal(Id(5), _position.After);
+        Assert.Equal(new SavedPosition(Id(5), 5), _position.Reached);
+        Read(6);
+        Assert.Equal(default, _position.Look(State(last: 6, first: 1, added: 6)));
+    }
+
+    [Fact]
+    public void Fewer_entries_than_before_are_looked_into_though_their_IDs_are_higher()
+    {
+        _position.Begin(StartPosition.New, State(last: 2, first: 1, added: 2), null);
+        Read(3);
+        Read(4);
+        Assert.Equal(default, _position.Look(State(last: 4, first: 1, added: 4)));
+        var shorter = State(last: 9, first: 1, added: 3);
+        Assert.Equal([Id(4), Id(3), Id(2)], _position.ToLookFor(shorter));
+        Assert.Equal(Id(3), _position.Look(shorter, Id(3)).WentBackTo);
+        Assert.Empty(_position.ToLookFor(shorter));
+    }
+
+    [Fact]
+    public void Of_long_reading_few_marks_are_kept_the_newest_ones_all()
+    {
+        _position.Begin(StartPosition.New, null, null);
+        for (ulong number = 1; number <= 10_000; number++) Read(number);
+        Assert.Equal(default, _position.Look(State(last: 10_000, first: 1, added: 10_000)));
+        var kept = _position.ToLookFor(State(last: 5, first: 1, added: 5));
+        Assert.InRange(kept.Length, 32, 64);
+        Assert.Equal(Enumerable.Range(0, 32).Select(back => Id(10_000 - (ulong)back)), kept.Take(32));
+        Assert.Contains(kept, id => id < Id(5000));
+    }
+
+    [Fact]
     public void A_stream_that_is_gone_is_told_once()
     {
         _position.Begin(StartPosition.New, State(last: 5, first: 5, added: 1), null);
