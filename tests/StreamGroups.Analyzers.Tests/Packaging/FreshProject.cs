@@ -42,7 +42,7 @@ public sealed partial class FreshProject : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static Task<string> PackAsync(string project) => DotNet.RunAsync(
+    private Task<string> PackAsync(string project) => DotNet.RunAsync(
         Repository.Root, "pack", $"src/{project}", "-c", Configuration, "--no-build", "-o", Feed, $"-p:PackageVersion={Version}", "-v", "q");
 
     private Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(Folder, file), text);
