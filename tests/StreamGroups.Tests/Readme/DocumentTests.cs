@@ -17,7 +17,7 @@ public sealed partial class DocumentTests
         { "chains-and-requests.md", 2, ["ChainSnippets.cs"] },
         { "coming-from-faststream.md", 1, ["FastStreamSnippets.cs"] },
         { "dead-letters.md", 1, ["ReadmeSnippets.cs"] },
-        { "deployment.md", 1, ["OperationSnippets.cs"] },
+        { "deployment.md", 2, ["OperationSnippets.cs"] },
         { "filters.md", 5, ["FilterSnippets.cs"] },
         { "handlers.md", 6, ["HandlerSnippets.cs"] },
         { "operations.md", 1, ["OperationSnippets.cs"] },

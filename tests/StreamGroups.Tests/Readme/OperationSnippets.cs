@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
 namespace StreamGroups.Tests.Readme;
@@ -59,5 +60,10 @@ internal static class OperationSnippets
         redis.TrustIssuer("/etc/redis/authority.pem");                                    // Where the system does not trust it
         redis.SetUserPemCertificate("/etc/redis/client.pem", "/etc/redis/client.key");    // Where the server asks for one (tls-auth-clients)
         streams.UseConnection(redis);
+    }
+
+    public static void Terminate(HostApplicationBuilder builder)
+    {
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
     }
 }

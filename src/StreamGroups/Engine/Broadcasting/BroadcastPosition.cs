@@ -5,7 +5,7 @@ namespace StreamGroups.Engine.Broadcasting;
 /// <summary>How far a reader without a group has read, and what that and the stream tell of what it has missed.</summary>
 internal sealed class BroadcastPosition
 {
-    /// <summary>A replica that is promoted has all but the newest entries, so that the newest marks are dense and old ones sparse.</summary>
+    /// <summary>So many keep within a third of what a promoted replica has lost, for days: see <see cref="Thin"/>.</summary>
     private const int MostMarks = 64;
 
     private readonly Lock _lock = new();
@@ -120,11 +120,21 @@ internal sealed class BroadcastPosition
 
     private void Mark()
     {
-        if (_marks.Count == MostMarks)
-        {
-            for (var i = (MostMarks / 2) - 1; i > 0; i -= 2) _marks.RemoveAt(i);
-        }
+        if (_marks.Count == MostMarks) Thin();
         _marks.Add(new SavedPosition(_after, _count));
+    }
+
+    /// <summary>Removes the mark whose neighbours are nearest to each other, measured by its age: the older, the farther apart.</summary>
+    private void Thin()
+    {
+        var (least, index) = (double.MaxValue, 0);
+        for (var i = 1; i < _marks.Count; i++)
+        {
+            var next = i + 1 < _marks.Count ? _marks[i + 1].Id : _after;
+            var gap = (next.Milliseconds - _marks[i - 1].Id.Milliseconds) / (_after.Milliseconds - _marks[i].Id.Milliseconds + 1.0);
+            if (gap < least) (least, index) = (gap, i);
+        }
+        _marks.RemoveAt(index);
     }
 
     private void Restart()

@@ -123,15 +123,19 @@ public sealed class BroadcastPositionTests
     }
 
     [Fact]
-    public void Of_long_reading_few_marks_are_kept_the_newest_ones_all()
+    public void Of_long_reading_few_marks_are_kept_and_one_within_a_third_of_what_may_be_lost()
     {
+        const ulong Last = 100_000;
         _position.Begin(StartPosition.New, null, null);
-        for (ulong number = 1; number <= 10_000; number++) Read(number);
-        Assert.Equal(default, _position.Look(State(last: 10_000, first: 1, added: 10_000)));
+        for (ulong number = 1; number <= Last; number++) Read(number);
+        Assert.Equal(default, _position.Look(State(last: Last, first: 1, added: (long)Last)));
         var kept = _position.ToLookFor(State(last: 5, first: 1, added: 5));
         Assert.InRange(kept.Length, 32, 64);
-        Assert.Equal(Enumerable.Range(0, 32).Select(back => Id(10_000 - (ulong)back)), kept.Take(32));
-        Assert.Contains(kept, id => id < Id(5000));
+        foreach (var lost in (ulong[])[0, 1, 2, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000])
+        {
+            var best = kept.First(id => id <= Id(Last - lost));
+            Assert.InRange(Last - best.Milliseconds, lost, (lost * 4 / 3) + 1);
+        }
     }
 
     [Fact]
