@@ -12,8 +12,8 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// About every fourth time the client does not notice that its connect was refused, and waits for its whole timeout: another attempt beside one
     /// that takes this long finds out. The first to end decides; the pipeline disposes what the others bring.
     /// </summary>
-    private static readonly ResiliencePipeline<ConnectionMultiplexer> Connecting = new ResiliencePipelineBuilder<ConnectionMultiplexer>()
-        .AddHedging(new HedgingStrategyOptions<ConnectionMultiplexer>
+    private static readonly ResiliencePipeline<OpenedMultiplexer> Connecting = new ResiliencePipelineBuilder<OpenedMultiplexer>()
+        .AddHedging(new HedgingStrategyOptions<OpenedMultiplexer>
         {
             Name = "connect",
             ShouldHandle = static _ => new ValueTask<bool>(false),
@@ -79,7 +79,8 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         try
         {
-            var multiplexer = await Connecting.ExecuteAsync(ConnectAsync, options, cancellationToken).ConfigureAwait(false);
+            var opened = await Connecting.ExecuteAsync(ConnectAsync, options, cancellationToken).ConfigureAwait(false);
+            var multiplexer = opened.Multiplexer;
             if (HasMaster(multiplexer)) return new RedisConnection(multiplexer);
             await CloseAsync(multiplexer).ConfigureAwait(false);
         }
@@ -206,12 +207,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     private static string ConnectingTo(ConfigurationOptions options) =>
         $"Connecting to {(ConnectionProfile.IsOfSentinel(options) ? "Sentinel" : "Redis")} at {string.Join(", ", options.EndPoints.Select(RedisText.Name))}";
 
-    private static async ValueTask<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options, CancellationToken cancellationToken)
+    private static async ValueTask<OpenedMultiplexer> ConnectAsync(ConfigurationOptions options, CancellationToken cancellationToken)
     {
         var connecting = ConnectionMultiplexer.ConnectAsync(options);
         try
         {
-            return await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new(await connecting.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
