@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 using StackExchange.Redis.Availability;
 
@@ -41,6 +42,14 @@ internal static class ConnectionProfile
         var timeout = longestBlock + BlockGrace + Heartbeat;
         options.AsyncTimeout = Math.Max(options.AsyncTimeout, (int)timeout.TotalMilliseconds);
         return options;
+    }
+
+    /// <summary>To one server of a cluster: the client does not ask it for the others, to which it would connect.</summary>
+    public static void RestrictTo(ConfigurationOptions options, EndPoint endPoint)
+    {
+        options.EndPoints.Clear();
+        options.EndPoints.Add(endPoint);
+        options.CommandMap = ConfigurationOptions.Parse($"{options.CommandMap},$CLUSTER=").CommandMap;
     }
 
     /// <summary>Whether a client of this name may be a connection of ours that goes with consumers' names.</summary>

@@ -1,5 +1,6 @@
 using StackExchange.Redis;
 using StreamGroups.Resilience;
+using StreamGroups.Transport.Redis.Clusters;
 using StreamGroups.Transport.Redis.Durable;
 
 namespace StreamGroups.Transport.Redis;
@@ -67,9 +68,14 @@ internal sealed class ConnectionSupervisor(
         application, sessions, time, null, $"The connection for publishing {durability}",
         options => ConnectionProfile.ForDurable(options, DurableServer.LongestWait));
 
-    /// <summary>Opens a connection for a reader, which owns it from then on.</summary>
-    public ValueTask<RedisConnection> OpenReaderAsync(TimeSpan longestBlock, CancellationToken cancellationToken) =>
-        RedisConnection.OpenAsync(ConnectionProfile.ForReader(application(), longestBlock), cancellationToken);
+    /// <summary>Opens a connection for a reader of the stream, which owns it from then on: on a cluster to the one server that has the stream.</summary>
+    public async ValueTask<RedisConnection> OpenReaderAsync(RedisKey stream, TimeSpan longestBlock, CancellationToken cancellationToken)
+    {
+        var options = ConnectionProfile.ForReader(application(), longestBlock);
+        var commands = await CommandsAsync(cancellationToken).ConfigureAwait(false);
+        if (commands.IsCluster) ConnectionProfile.RestrictTo(options, commands.MasterOf(stream).EndPoint);
+        return await RedisConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Listens to a channel on the command connection, whichever that is; <paramref name="wake"/> is called with zero at each new one.</summary>
     public IDisposable OnWake(string channel, Action<TimeSpan> wake)
@@ -90,7 +96,7 @@ internal sealed class ConnectionSupervisor(
             ObjectDisposedException.ThrowIf(_disposed, this);
             Begin();
         }
-        return _channels.Add(channel, received, listening);
+        return _channels.Add(channel, false, received, listening);
     }
 
     public async ValueTask DisposeAsync()
@@ -159,6 +165,8 @@ internal sealed class ConnectionSupervisor(
             }
             _channels.MoveTo(connection);
             Connected?.Invoke();
+            using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var watch = connection.IsCluster ? new ClusterWatch(connection, time).RunAsync(watching.Token) : Task.CompletedTask;
             try
             {
                 var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -166,6 +174,8 @@ internal sealed class ConnectionSupervisor(
             }
             finally
             {
+                await watching.CancelAsync().ConfigureAwait(false);
+                await watch.ConfigureAwait(false);
                 _channels.Leave();
                 lock (_lock)
                 {

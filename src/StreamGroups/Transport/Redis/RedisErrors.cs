@@ -25,6 +25,8 @@ internal static class RedisErrors
             RedisCommandException command when IsOfReplica(command) => (TransportErrorKind.Transient, ""),
             RedisCommandException command when command.Message.Contains("database", StringComparison.OrdinalIgnoreCase)
                 => (TransportErrorKind.Permanent, Database),
+            RedisCommandException command when command.Message.Contains("single slot", StringComparison.Ordinal)
+                => (TransportErrorKind.Permanent, ServerErrors.Braces),
             RedisCommandException => (TransportErrorKind.Permanent, ""),
             RedisException => (TransportErrorKind.Permanent, ""),
             _ => (TransportErrorKind.Transient, ""),
@@ -59,7 +61,14 @@ internal static class RedisErrors
     /// <summary>Translates, and gives the connection up where it is of no use any more.</summary>
     public static TransportException Failed(RedisConnection connection, Exception exception, string doing, string detail = "")
     {
-        if (EndsConnection(exception)) connection.Fail(exception);
+        if (connection.IsCluster && exception is not ObjectDisposedException)
+        {
+            if (IsOfNode(exception)) connection.Suspect();
+        }
+        else if (EndsConnection(exception))
+        {
+            connection.Fail(exception);
+        }
         return Translate(exception, doing, detail);
     }
 
@@ -71,6 +80,11 @@ internal static class RedisErrors
         RedisConnectionException or RedisTimeoutException or TimeoutException or ObjectDisposedException => true,
         _ => false,
     };
+
+    /// <summary>Whether a node of a cluster may be gone, or its slots may be elsewhere.</summary>
+    private static bool IsOfNode(Exception exception) => EndsConnection(exception)
+        || exception is RedisServerException server && (server.Kind is RedisErrorKind.Moved or RedisErrorKind.Ask
+            || server.Message.StartsWith("CLUSTERDOWN", StringComparison.Ordinal));
 
     private static (TransportErrorKind Kind, string Remedy) OfServer(RedisServerException error)
     {
@@ -95,6 +109,7 @@ internal static class RedisErrors
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: { } cause } => cause.Message,
         RedisConnectionException { FailureType: var type } when type != ConnectionFailureType.None => $"the connection was lost ({type})",
         TimeoutException => "no answer came in time",
+        RedisCommandException when exception.Message.Contains("single slot", StringComparison.Ordinal) => "its keys are of several slots of the cluster",
         _ => exception.Message,
     };
 
@@ -107,6 +122,7 @@ internal static class RedisErrors
 
     private static bool MayHaveHappened(Exception exception) => exception switch
     {
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => false, // Of a cluster: a node that was asked named another one.
         RedisConnectionException connection => connection.CommandStatus is CommandStatus.Sent or CommandStatus.Unknown,
         RedisTimeoutException timeout => timeout.Commandstatus is CommandStatus.Sent or CommandStatus.Unknown,
         TimeoutException => true,
