@@ -23,6 +23,7 @@ internal sealed class StreamGroupsService(
     /// <summary>Faults of options and registrations come out here, before any service starts.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        subscriptions.Connect();
         subscriptions.Prepare();
         return Task.CompletedTask;
     }

@@ -63,6 +63,16 @@ internal sealed class ConnectionSupervisor(
         return connection.IsCompletedSuccessfully ? new(connection) : WaitAsync(connection, cancellationToken);
     }
 
+    /// <summary>Begins to connect now, and not only at the first call.</summary>
+    public void Connect()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Begin();
+        }
+    }
+
     /// <summary>Owns another connection, for publishes that are waited for.</summary>
     public ConnectionSupervisor ForDurable(Durability durability) => new(
         application, sessions, time, null, $"The connection for publishing {durability}",
@@ -80,22 +90,14 @@ internal sealed class ConnectionSupervisor(
     /// <summary>Listens to a channel on the command connection, whichever that is; <paramref name="wake"/> is called with zero at each new one.</summary>
     public IDisposable OnWake(string channel, Action<TimeSpan> wake)
     {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            Begin();
-        }
+        Connect();
         return _channels.AddWake(channel, wake);
     }
 
     /// <summary>As <see cref="OnWake"/>, for any messages.</summary>
     public IDisposable OnMessage(string channel, Action<RedisValue> received, Action<bool> listening)
     {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            Begin();
-        }
+        Connect();
         return _channels.Add(channel, false, received, listening);
     }
 

@@ -49,6 +49,8 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>A publish may have to wait for one that is under way.</summary>
     public TimeSpan LongestCall => _connections.LongestCall < TimeSpan.MaxValue / 2 ? 2 * _connections.LongestCall : TimeSpan.MaxValue;
 
+    public void Connect() => _connections.Connect();
+
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         EnsureGroupScript.RunAsync(_commands, group, start, cancellationToken);
 
