@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 using StreamGroups.Resilience;
 using StreamGroups.Transport.Redis.Clusters;
@@ -25,6 +26,7 @@ internal sealed class ConnectionSupervisor(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly ChannelSubscriptions _channels = new();
+    private readonly ClusterMasters _masters = new();
     private Task _loop = Task.CompletedTask;
     private TaskCompletionSource<RedisConnection>? _commands;
     private TransportException? _refused;
@@ -83,8 +85,27 @@ internal sealed class ConnectionSupervisor(
     {
         var options = ConnectionProfile.ForReader(application(), longestBlock);
         var commands = await CommandsAsync(cancellationToken).ConfigureAwait(false);
-        if (commands.IsCluster) ConnectionProfile.RestrictTo(options, commands.MasterOf(stream).EndPoint);
-        return await RedisConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        if (!commands.IsCluster) return await RedisConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        var master = MasterOf(commands, stream);
+        ConnectionProfile.RestrictTo(options, master);
+        var connection = await RedisConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        connection.EndAt(_masters.While(master));
+        return connection;
+    }
+
+    /// <summary>Waits for what a command connection to a cluster brings, for as long as the server that has the key is a master.</summary>
+    /// <exception cref="RedisConnectionException">Another server has taken its place, and nobody will answer any more.</exception>
+    public async Task<T> WhileMasterAsync<T>(RedisConnection commands, RedisKey key, Func<Task<T>> run)
+    {
+        var isMaster = _masters.While(commands.MasterOf(key).EndPoint);
+        try
+        {
+            return await run().WaitAsync(isMaster).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (isMaster.IsCancellationRequested)
+        {
+            throw RedisErrors.Superseded();
+        }
     }
 
     /// <summary>Listens to a channel on the command connection, whichever that is; <paramref name="wake"/> is called with zero at each new one.</summary>
@@ -114,6 +135,7 @@ internal sealed class ConnectionSupervisor(
         await _stopping.CancelAsync().ConfigureAwait(false);
         await loop.ConfigureAwait(false);
         _stopping.Dispose();
+        _masters.Dispose();
     }
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
@@ -124,6 +146,18 @@ internal sealed class ConnectionSupervisor(
         if (_commands is not null) return _commands;
         _loop = Task.Run(() => sessions.RunAsync(sessions.Report(name, observer), KeepCommandsAsync, _stopping.Token), CancellationToken.None);
         return _commands = NewSource();
+    }
+
+    private static EndPoint MasterOf(RedisConnection commands, RedisKey stream)
+    {
+        try
+        {
+            return commands.MasterOf(stream).EndPoint;
+        }
+        catch (RedisConnectionException exception)
+        {
+            throw RedisErrors.Failed(commands, exception, $"Looking for the server of {stream}");
+        }
     }
 
     private async ValueTask<RedisConnection> WaitAsync(Task<RedisConnection> connection, CancellationToken cancellationToken)
@@ -168,7 +202,7 @@ internal sealed class ConnectionSupervisor(
             _channels.MoveTo(connection);
             Connected?.Invoke();
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var watch = connection.IsCluster ? new ClusterWatch(connection, time).RunAsync(watching.Token) : Task.CompletedTask;
+            var watch = connection.IsCluster ? new ClusterWatch(connection, _masters, time).RunAsync(watching.Token) : Task.CompletedTask;
             try
             {
                 var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);

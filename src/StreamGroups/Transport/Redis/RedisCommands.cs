@@ -51,6 +51,11 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (connection.IsCluster && KeyOf(arguments.Span) is { } key)
+            {
+                return await connections.WhileMasterAsync(connection, key, () => connection.Database.ExecuteRespAsync(command, arguments))
+                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
             return await connection.Database.ExecuteRespAsync(command, arguments).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
@@ -66,7 +71,12 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (connection.IsCluster) script = ClusterScripts.Of(script);
+            if (connection.IsCluster)
+            {
+                return await connections.WhileMasterAsync(
+                    connection, scriptKeys[0], () => EvaluateAsync(connection.Database, ClusterScripts.Of(script), scriptKeys, values))
+                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
             return await EvaluateAsync(connection.Database, script, scriptKeys, values).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
@@ -88,6 +98,23 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
             RedisKeyOrValue[] arguments = [(RedisValue)script, (RedisValue)scriptKeys.Length, .. scriptKeys.Select(key => (RedisKeyOrValue)key), .. values];
             return await database.ExecuteRespAsync("EVAL", arguments, flags).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>For streams whose names do not <see cref="ClusterSlot.KeepsTogether"/> what belongs to them.</summary>
+    /// <exception cref="TransportException">There is a cluster: nobody could consume it.</exception>
+    public async ValueTask RefuseOnClusterAsync(string stream, string doing, CancellationToken cancellationToken)
+    {
+        var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
+        if (connection.IsCluster) throw RedisErrors.OfBraces($"{doing} ({stream})");
+    }
+
+    private static RedisKey? KeyOf(ReadOnlySpan<RedisKeyOrValue> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.IsKey) return argument.Key;
+        }
+        return null;
     }
 
     private async ValueTask<RedisResult> ExecuteAtAsync(

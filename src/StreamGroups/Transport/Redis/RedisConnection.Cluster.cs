@@ -36,6 +36,9 @@ internal sealed partial class RedisConnection
     /// <summary>Those that are connected and take writes.</summary>
     public IServer[] Masters() => [.. _multiplexer.GetServers().Where(static server => server is { IsConnected: true, IsReplica: false })];
 
+    /// <summary>The server with this address, whatever the client takes it for; nothing where it is not connected.</summary>
+    public IServer? Connected(EndPoint endPoint) => Array.Find(_multiplexer.GetServers(), server => server.IsConnected && server.EndPoint.Equals(endPoint));
+
     /// <summary>All of them are gone.</summary>
     public void CheckMasters()
     {

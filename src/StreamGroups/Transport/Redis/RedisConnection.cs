@@ -24,6 +24,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     private readonly ConnectionMultiplexer _multiplexer;
     private bool? _isCluster;
+    private CancellationTokenRegistration _ending;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RedisConnection(ConnectionMultiplexer multiplexer)
@@ -148,10 +149,18 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>The connection is of no use any more; the first cause counts.</summary>
     public void Fail(Exception cause) => _failed.TrySetResult(cause);
 
+    /// <summary>Ends it, and what waits on it, when the token is cancelled: the server is the wrong one then.</summary>
+    public void EndAt(CancellationToken moved) => _ending = moved.Register(() =>
+    {
+        Fail(new RedisConnectionException(ConnectionFailureType.ConnectionDisposed, CommandFlags.None, "Another server is the master now.", null, CommandStatus.Sent));
+        _ = CloseAsync(_multiplexer).AsTask();
+    });
+
     public async ValueTask DisposeAsync()
     {
         _multiplexer.ConnectionFailed -= OnConnectionFailed;
         _multiplexer.ConnectionRestored -= OnConnectionRestored;
+        await _ending.DisposeAsync().ConfigureAwait(false);
         _multiplexer.HashSlotMoved -= OnSlotMoved;
         Fail(new ObjectDisposedException(nameof(RedisConnection)));
         await CloseAsync(_multiplexer).ConfigureAwait(false);

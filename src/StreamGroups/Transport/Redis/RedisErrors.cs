@@ -15,7 +15,8 @@ internal static class RedisErrors
     /// <param name="exception">What the client threw.</param>
     /// <param name="doing">What was being done, to which stream and group: the start of the sentence.</param>
     /// <param name="detail">What else is to be said, with a space before.</param>
-    public static TransportException Translate(Exception exception, string doing, string detail = "")
+    /// <param name="isOfOneServer">Whether there are others, with other streams.</param>
+    public static TransportException Translate(Exception exception, string doing, string detail = "", bool isOfOneServer = false)
     {
         var (kind, remedy) = exception switch
         {
@@ -32,7 +33,7 @@ internal static class RedisErrors
             _ => (TransportErrorKind.Transient, ""),
         };
         var message = $"{doing} failed: {Text(exception).TrimEnd('.')}.{(remedy.Length > 0 ? " " : "")}{remedy}{detail}";
-        return new TransportException(kind, message, exception, MayHaveHappened(exception));
+        return new TransportException(kind, message, exception, MayHaveHappened(exception)) { IsOfOneServer = isOfOneServer };
     }
 
     /// <summary>An error that a script met and did not end for.</summary>
@@ -48,6 +49,14 @@ internal static class RedisErrors
 
     /// <summary>The script was not run, since the server does not know it any more.</summary>
     public static bool IsLostScript(Exception exception) => exception is RedisServerException { Kind: RedisErrorKind.NoScript };
+
+    /// <summary>The server that was to answer has a successor.</summary>
+    public static RedisConnectionException Superseded() => new(
+        ConnectionFailureType.ConnectionDisposed, CommandFlags.None, "Another server is the master now.", null, CommandStatus.Sent);
+
+    /// <summary>The stream's name and those of the keys beside it are of several slots.</summary>
+    public static TransportException OfBraces(string doing) => new(
+        TransportErrorKind.Permanent, $"{doing} failed: on a cluster a name has to keep what belongs to it in one slot. {ServerErrors.Braces}");
 
     /// <summary>What was added over a connection that is gone: there is nobody to ask any more.</summary>
     public static TransportException ConfirmationsLost() =>
@@ -69,7 +78,7 @@ internal static class RedisErrors
         {
             connection.Fail(exception);
         }
-        return Translate(exception, doing, detail);
+        return Translate(exception, doing, detail, connection.IsCluster);
     }
 
     /// <summary>Whether the connection is of no use any more after this error.</summary>

@@ -7,7 +7,7 @@ namespace StreamGroups.Transport.Redis.Clusters;
 /// Looks at a cluster while something is wrong with it (<c>CLUSTER NODES</c>): the client looks by itself only when a connection is lost, and then waits
 /// for the nodes that are gone, so that it would not hear of their successors for seconds. Where all is well nothing is sent.
 /// </summary>
-internal sealed class ClusterWatch(RedisConnection connection, TimeProvider time)
+internal sealed class ClusterWatch(RedisConnection connection, ClusterMasters masters, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -21,6 +21,7 @@ internal sealed class ClusterWatch(RedisConnection connection, TimeProvider time
     private ClusterView? _view;
     private long _seen;
     private long? _alarmedAt;
+    private bool _isSettled = true;
     private int _turn;
 
     /// <summary>Watches until it is cancelled.</summary>
@@ -76,17 +77,40 @@ internal sealed class ClusterWatch(RedisConnection connection, TimeProvider time
         var nodes = Array.FindAll(connection.Masters(), node => !_answers.TryGetValue(node.EndPoint, out var answer) || answer.IsCompleted);
         if (nodes.Length == 0) return;
         var view = await AskAsync(nodes[_turn++ % nodes.Length], cancellationToken).ConfigureAwait(false);
-        if (view is null || view == _view) return;
+        if (view is null || view.IsOlderThan(_view)) return;
+        if (view != _view) await TakeOverAsync(view, cancellationToken).ConfigureAwait(false);
+        Settle(view);
+        masters.Are(view.Masters); // Whoever is told tries again at once.
+    }
+
+    private async Task TakeOverAsync(ClusterView view, CancellationToken cancellationToken)
+    {
         var isFirst = _view is null;
         _view = view;
         if (isFirst) return;
 
-        // Who was a replica has to tell the client itself that it no longer is.
+        // Who was a replica has to tell the client itself whose it no longer is.
         foreach (var master in view.Masters)
         {
-            if (Array.Find(connection.Masters(), node => node.EndPoint.Equals(master)) is { } node) await AskAsync(node, cancellationToken).ConfigureAwait(false);
+            if (connection.Connected(master) is { } node) await AskAsync(node, cancellationToken).ConfigureAwait(false);
         }
-        _ = Seen(connection.RefreshAsync());
+        _isSettled = false;
+        connection.ListenAgain();
+    }
+
+    /// <summary>
+    /// What the client takes for a replica it passes over in favour of a master that may stand still. Asked to look again, it asks all servers at once, but
+    /// does not begin anew while it waits for one of them.
+    /// </summary>
+    private void Settle(ClusterView view)
+    {
+        if (_isSettled) return;
+        if (Array.Exists(view.Masters, master => connection.Connected(master) is { IsReplica: true }))
+        {
+            _ = Seen(connection.RefreshAsync());
+            return;
+        }
+        _isSettled = true;
         connection.ListenAgain();
     }
 
