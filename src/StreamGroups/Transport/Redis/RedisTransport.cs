@@ -1,5 +1,6 @@
 using StackExchange.Redis;
 using StreamGroups.Transport.Redis.Adding;
+using StreamGroups.Transport.Redis.Clusters;
 using StreamGroups.Transport.Redis.Durable;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
@@ -55,13 +56,13 @@ internal sealed class RedisTransport : IStreamTransport
 
     public async ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken)
     {
-        var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenReaderAsync(_keys.Stream(request.Group.Stream), LongestBlock, cancellationToken).ConfigureAwait(false);
         return await RedisEntryReader.OpenAsync(connection, _commands, _names, request, _time, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken)
     {
-        var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenReaderAsync(_keys.Stream(stream), LongestBlock, cancellationToken).ConfigureAwait(false);
         return await RedisPlainReader.OpenAsync(connection, _commands, stream, _time, cancellationToken).ConfigureAwait(false);
     }
 
@@ -197,8 +198,8 @@ internal sealed class RedisTransport : IStreamTransport
 
     public async ValueTask DisposeAsync()
     {
+        await _durable.DisposeAsync().ConfigureAwait(false); // Its connections ask those of the commands for the master.
         await _connections.DisposeAsync().ConfigureAwait(false);
-        await _durable.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
