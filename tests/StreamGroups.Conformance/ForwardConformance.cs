@@ -173,7 +173,7 @@ public abstract class ForwardConformance : TransportConformance
     public async Task Replies_go_to_a_reply_stream_or_to_whoever_listens_to_the_channel()
     {
         var group = await NewGroupAsync();
-        var replies = ReplyStreams.Prefix + Guid.NewGuid().ToString("N");
+        var replies = NewStream(ReplyStreams.Prefix);
         var (channel, heard) = ($"inbox-{Guid.NewGuid():N}", new ConcurrentQueue<string>());
         using var listener = await RepliesOf(Transport).ListenAsync(channel, data => heard.Enqueue(Encoding.UTF8.GetString(data.Span)), Ending).InTime();
         var ids = await PublishAsync(group.Stream, 3);

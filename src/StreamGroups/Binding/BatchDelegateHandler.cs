@@ -36,9 +36,11 @@ internal static class BatchDelegateHandler
     }
 
     private static IMessagePipeline? OfBodies<T>(PipelineBuildContext build, Delegate handler, DelegateSignature signature) =>
-        BatchPipelineBuilder.OfBodies<T>(build, handler, parameters => DelegateHandler.Compile<IReadOnlyList<T>>(handler, signature, parameters).WithoutResult());
+        BatchPipelineBuilder.OfBodies<T>(
+            build, new HandlerMethod(handler), parameters => DelegateHandler.Compile<IReadOnlyList<T>>(handler, signature, parameters).WithoutResult());
 
     private static IMessagePipeline? OfMessages<T>(PipelineBuildContext build, Delegate handler, DelegateSignature signature) =>
         BatchPipelineBuilder.OfMessages<T>(
-            build, handler, parameters => DelegateHandler.Compile<IReadOnlyList<StreamMessage<T>>>(handler, signature, parameters).WithoutResult());
+            build, new HandlerMethod(handler),
+            parameters => DelegateHandler.Compile<IReadOnlyList<StreamMessage<T>>>(handler, signature, parameters).WithoutResult());
 }

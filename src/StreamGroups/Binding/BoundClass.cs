@@ -1,3 +1,5 @@
+using StreamGroups.CompilerServices;
+
 namespace StreamGroups.Binding;
 
 /// <summary>A class that handles messages, and what else its method takes, for each invocation.</summary>

@@ -64,7 +64,7 @@ internal static class ClassHandler
 
     /// <summary>The class's own method, whose parameters say whether the message may be null; the interface's where that is abstract too.</summary>
     private static MethodInfo MethodOf<[DynamicallyAccessedMembers(Kept)] THandler>(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type contract) => typeof(THandler).IsInterface
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods)] Type contract) => typeof(THandler).IsInterface
         ? contract.GetMethod(nameof(IMessageHandler<>.HandleAsync))!
         : typeof(THandler).GetInterfaceMap(contract).TargetMethods[0];
 }

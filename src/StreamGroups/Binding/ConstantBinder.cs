@@ -1,3 +1,5 @@
+using StreamGroups.CompilerServices;
+
 namespace StreamGroups.Binding;
 
 /// <summary>The same value for every message: a logger, or what stands in for an optional service.</summary>

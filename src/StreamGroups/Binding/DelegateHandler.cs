@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
+using StreamGroups.CompilerServices;
 using StreamGroups.Handling;
 using StreamGroups.Registration;
 
@@ -36,7 +37,7 @@ internal static class DelegateHandler
     }
 
     private static IMessagePipeline? BuildPipeline<T>(PipelineBuildContext build, Delegate handler, DelegateSignature signature) =>
-        PipelineBuilder.Build<T>(build, handler, parameters => Compile<T>(handler, signature, parameters));
+        PipelineBuilder.Build<T>(build, new HandlerMethod(handler), parameters => Compile<T>(handler, signature, parameters));
 
     public static HandlerCall<T> Compile<T>(Delegate handler, DelegateSignature signature, HandlerParameters parameters)
     {

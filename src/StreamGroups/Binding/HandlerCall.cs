@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamGroups.CompilerServices;
 using StreamGroups.Serialization;
 
 namespace StreamGroups.Binding;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StreamGroups.CompilerServices;
 using StreamGroups.Filters;
 using StreamGroups.Registration;
 

@@ -50,16 +50,16 @@ internal static class HandlerFaults
     public static string SeveralMethods(GroupAddress group) =>
         $"{Handler(group)} is a delegate of several methods, and only the last one would be awaited; call them all from one method.";
 
-    public static string ServiceMissing(GroupAddress group, string? name, int position, Type type, object? key)
+    public static string ServiceMissing(GroupAddress group, ParameterDeclaration parameter, int position, Type type, object? key)
     {
         var service = TypeNames.Of(type);
         var (with, call) = key is null
             ? ("", $"builder.Services.AddScoped<{service}>(…)")
             : ($" with the key '{key}'", $"builder.Services.AddKeyedScoped<{service}>({Literal(key)}, …)");
-        var annotations = OptionalParameter.AnnotationsAreKept
+        var annotations = parameter.AnnotationsAreKept
             ? ""
             : " (this trimmed application needs <NullabilityInfoContextSupport>true</NullabilityInfoContextSupport> in its project for that)";
-        return $"{Parameter(group, name, position)} asks for {service}, which is not registered as a service{with}; call {call}, "
+        return $"{Parameter(group, parameter.Name, position)} asks for {service}, which is not registered as a service{with}; call {call}, "
             + $"or make the parameter nullable if the handler can do without{annotations}.";
     }
 

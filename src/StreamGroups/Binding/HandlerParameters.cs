@@ -1,14 +1,14 @@
-using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamGroups.CompilerServices;
 using StreamGroups.Registration;
 using StreamGroups.Serialization;
 
 namespace StreamGroups.Binding;
 
 /// <summary>Makes the binders of a handler's parameters, and learns from them what an invocation has to hold.</summary>
-internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMethod method)
+internal sealed class HandlerParameters(PipelineBuildContext build, HandlerDeclaration handler)
 {
     /// <summary>Whether a message needs a scope of its own.</summary>
     public bool NeedsScope { get; private set; }
@@ -29,8 +29,8 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
     /// <summary>The binder of the parameter at a position of the delegate; the message's is 0. Adds a fault where there is none.</summary>
     public ParameterBinder<T> Bind<T>(int position)
     {
-        var parameter = method.Parameter(position);
-        var source = ParameterSource.Of(build, parameter, position);
+        var parameter = handler.Parameter(position);
+        var source = parameter.SourceIn(build, position);
         if (source.Header is { } header) return BindHeader<T>(position, parameter, header);
         if (source.Key is not null || source.IsService) return BindService<T>(position, parameter, source.Key);
         if (typeof(T) == typeof(CancellationToken))
@@ -52,7 +52,7 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
             return As<T>(new ServiceProviderBinder());
         }
 
-        if (StreamMessages.IsOne(typeof(T))) build.Faults.Add(HandlerFaults.MessageNotFirst(build.Group, parameter?.Name, position, typeof(T)));
+        if (StreamMessages.IsOne(typeof(T))) build.Faults.Add(HandlerFaults.MessageNotFirst(build.Group, parameter.Name, position, typeof(T)));
         if (IsTypedLogger(typeof(T)) && build.Services.GetService(typeof(T)) is T logger) return new ConstantBinder<T>(logger);
         return BindService<T>(position, parameter, null);
     }
@@ -64,22 +64,22 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
         return new ServiceBinder<T>();
     }
 
-    private ParameterBinder<T> BindHeader<T>(int position, ParameterInfo? parameter, string name)
+    private ParameterBinder<T> BindHeader<T>(int position, ParameterDeclaration parameter, string name)
     {
         TakesHeaders = true;
-        var isOptional = OptionalParameter.TryGetFallback<T>(parameter, out var fallback);
+        var isOptional = parameter.TryGetFallback<T>(out var fallback);
         try
         {
             return new HeaderBinder<T>(new HeaderValue<T>(name, build.Json), isOptional, fallback);
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            build.Faults.Add(HandlerFaults.UnreadableHeader(build.Group, parameter?.Name, position, typeof(T), e.Message));
+            build.Faults.Add(HandlerFaults.UnreadableHeader(build.Group, parameter.Name, position, typeof(T), e.Message));
             return new ConstantBinder<T>(fallback!);
         }
     }
 
-    private ParameterBinder<T> BindService<T>(int position, ParameterInfo? parameter, object? key)
+    private ParameterBinder<T> BindService<T>(int position, ParameterDeclaration parameter, object? key)
     {
         if (IsRegistered(typeof(T), key))
         {
@@ -87,8 +87,8 @@ internal sealed class HandlerParameters(PipelineBuildContext build, HandlerMetho
             return key is null ? new ServiceBinder<T>() : new KeyedServiceBinder<T>(key);
         }
 
-        if (!OptionalParameter.TryGetFallback<T>(parameter, out var fallback))
-            build.Faults.Add(HandlerFaults.ServiceMissing(build.Group, parameter?.Name, position, typeof(T), key));
+        if (!parameter.TryGetFallback<T>(out var fallback))
+            build.Faults.Add(HandlerFaults.ServiceMissing(build.Group, parameter, position, typeof(T), key));
         return new ConstantBinder<T>(fallback!);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using StreamGroups.Registration;
 
@@ -11,19 +10,17 @@ internal static class HandlerShape
         [typeof(MessageContext), typeof(CancellationToken), typeof(IServiceProvider), typeof(ILogger)];
 
     /// <summary>What holds for every handler, however it was given.</summary>
-    public static void Check(PipelineBuildContext build, HandlerMethod method, Type message)
+    public static void Check(PipelineBuildContext build, HandlerDeclaration handler, Type message)
     {
         var body = StreamMessages.BodyOf(message);
+        if (handler.IsSeveralMethods) build.Faults.Add(HandlerFaults.SeveralMethods(build.Group));
         if (NeverMessages.Contains(body) || StreamMessages.IsOne(body)) build.Faults.Add(HandlerFaults.NotAMessage(build.Group, message));
         if (StreamMessages.AreSeveral(body)) build.Faults.Add(HandlerFaults.SeveralMessages(build.Group, message));
-        if (ParameterSource.IsNamed(method.Parameter(0))) build.Faults.Add(HandlerFaults.MessageWithSource(build.Group, method.Parameter(0)?.Name));
-        if (method.Method.IsDefined(typeof(IteratorStateMachineAttribute), inherit: false)) build.Faults.Add(HandlerFaults.Iterator(build.Group));
-        if (method.Method.ReturnType == typeof(void) && method.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
-            build.Faults.Add(HandlerFaults.AsyncVoid(build.Group));
+        handler.Check(build);
     }
 
     /// <summary>What the compiler cannot hold back where any delegate is taken.</summary>
-    public static void CheckSignature(PipelineBuildContext build, DelegateSignature signature, HandlerMethod method, Type? message)
+    public static void CheckSignature(PipelineBuildContext build, DelegateSignature signature, HandlerDeclaration handler, Type? message)
     {
         var (group, faults) = (build.Group, build.Faults);
         if (signature.Parameters.Count == 0) faults.Add(HandlerFaults.NoParameters(group));
@@ -32,7 +29,7 @@ internal static class HandlerShape
 
         foreach (var (position, type) in signature.Parameters.Index())
         {
-            var name = method.Parameter(position)?.Name;
+            var name = handler.Parameter(position).Name;
             if (type.IsByRef || type.IsPointer) faults.Add(HandlerFaults.ByReference(group, name, position));
             else if (type.IsByRefLike) faults.Add(HandlerFaults.RefStruct(group, name, position, type));
         }

@@ -1,3 +1,4 @@
+using StreamGroups.CompilerServices;
 using StreamGroups.Serialization;
 
 namespace StreamGroups.Binding;

@@ -1,3 +1,4 @@
+using StreamGroups.CompilerServices;
 using StreamGroups.Handling;
 
 namespace StreamGroups.Binding;

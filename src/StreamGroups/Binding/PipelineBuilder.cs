@@ -7,23 +7,16 @@ namespace StreamGroups.Binding;
 internal static class PipelineBuilder
 {
     /// <summary>Null where the handler has a fault.</summary>
-    public static IMessagePipeline? Build<T>(PipelineBuildContext build, Delegate handler, Func<HandlerParameters, HandlerCall<T>> bind)
-    {
-        if (!handler.HasSingleTarget) build.Faults.Add(HandlerFaults.SeveralMethods(build.Group));
-        return Build(build, new HandlerMethod(handler), bind);
-    }
-
-    /// <inheritdoc cref="Build{T}(PipelineBuildContext, Delegate, Func{HandlerParameters, HandlerCall{T}})"/>
-    public static IMessagePipeline? Build<T>(PipelineBuildContext build, HandlerMethod method, Func<HandlerParameters, HandlerCall<T>> bind)
+    public static IMessagePipeline? Build<T>(PipelineBuildContext build, HandlerDeclaration handler, Func<HandlerParameters, HandlerCall<T>> bind)
     {
         var before = build.Faults.Count;
-        HandlerShape.Check(build, method, typeof(T));
-        var parameters = new HandlerParameters(build, method);
+        HandlerShape.Check(build, handler, typeof(T));
+        var parameters = new HandlerParameters(build, handler);
         var call = bind(parameters);
         HandlerShape.CheckResult(build, call.ResultType, call.ResultType);
         var invoker = HandlerComposition.Compose(build, call, parameters);
         if (build.Faults.Count > before) return null;
-        var parts = new PipelineParts(build, method, parameters);
+        var parts = new PipelineParts(build, handler, parameters);
         return StreamMessages.IsOne(typeof(T)) ? StreamMessages.HolderOf<T>().Build(parts, invoker) : parts.Build(invoker, isHeld: false);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StreamGroups.CompilerServices;
 using StreamGroups.Handling;
 using StreamGroups.Registration;
 using StreamGroups.Serialization;
@@ -6,14 +7,14 @@ using StreamGroups.Serialization;
 namespace StreamGroups.Binding;
 
 /// <summary>What a handler's pipeline is made of, once its parameters are bound.</summary>
-internal sealed class PipelineParts(PipelineBuildContext build, HandlerMethod method, HandlerParameters parameters)
+internal sealed class PipelineParts(PipelineBuildContext build, HandlerDeclaration handler, HandlerParameters parameters)
 {
     /// <summary>Null where no entry can be read as the body.</summary>
     /// <param name="invoker">Runs the handler.</param>
     /// <param name="isHeld">Whether the handler's message holds the body, and the context.</param>
     public IMessagePipeline? Build<TBody>(MessageInvoker<TBody> invoker, bool isHeld)
     {
-        if (CreateReader<TBody>(build, OptionalParameter.AllowsNull(method.Parameter(0), typeof(TBody), isHeld ? 1 : 0)) is not { } reader) return null;
+        if (CreateReader<TBody>(build, handler.MessageAllowsNull(typeof(TBody), isHeld ? 1 : 0)) is not { } reader) return null;
         var scopes = parameters.NeedsScope ? build.Services.GetRequiredService<IServiceScopeFactory>() : null;
         return new MessagePipeline<TBody>(reader, invoker, isHeld || parameters.NeedsContext, isHeld || parameters.UsesToken, scopes, build.MaxMessageSize);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamGroups.CompilerServices;
 
 namespace StreamGroups.Binding;
 

@@ -1,3 +1,5 @@
+using StreamGroups.CompilerServices;
+
 namespace StreamGroups.Binding;
 
 /// <summary>Runs a handler whose parameters are bound, and gives its result: null where it has none.</summary>

@@ -1,3 +1,5 @@
+using StreamGroups.CompilerServices;
+
 namespace StreamGroups.Binding;
 
 internal sealed class ServiceProviderBinder : ParameterBinder<IServiceProvider>

@@ -1,3 +1,5 @@
+using StreamGroups.CompilerServices;
+
 namespace StreamGroups.Binding;
 
 /// <summary>A handler that returns a value task of its result.</summary>

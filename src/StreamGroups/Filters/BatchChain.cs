@@ -1,4 +1,5 @@
 using StreamGroups.Binding;
+using StreamGroups.CompilerServices;
 using StreamGroups.Handling.Batches;
 
 namespace StreamGroups.Filters;

@@ -1,4 +1,5 @@
 using StreamGroups.Binding;
+using StreamGroups.CompilerServices;
 
 namespace StreamGroups.Filters;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.Binding;
+using StreamGroups.CompilerServices;
 using StreamGroups.Serialization;
 
 namespace StreamGroups.Handling;

@@ -20,7 +20,7 @@ public sealed class StreamMessage<T> : Binding.IBodyHolder
 
     Handling.IMessagePipeline? Binding.IBodyHolder.Build(Binding.PipelineParts parts, Delegate invoker)
     {
-        var handle = (Binding.MessageInvoker<StreamMessage<T>>)invoker;
+        var handle = (CompilerServices.MessageInvoker<StreamMessage<T>>)invoker;
         return parts.Build<T>((body, in call) => handle(new StreamMessage<T>(body, call.Context!), in call), isHeld: true);
     }
 }

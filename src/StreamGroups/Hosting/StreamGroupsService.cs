@@ -23,6 +23,7 @@ internal sealed class StreamGroupsService(
     /// <summary>Faults of options and registrations come out here, before any service starts.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        subscriptions.Connect();
         subscriptions.Prepare();
         return Task.CompletedTask;
     }
@@ -36,15 +37,13 @@ internal sealed class StreamGroupsService(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         using var hurry = Hurry(cancellationToken);
-        lock (_lock) _reading ??= StopReadingAsync();
-        await _reading.ConfigureAwait(false);
+        await OnceAsync(ref _reading, StopReadingAsync).ConfigureAwait(false);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         using var hurry = Hurry(cancellationToken);
-        lock (_lock) _draining ??= DrainAsync();
-        await _draining.ConfigureAwait(false);
+        await OnceAsync(ref _draining, DrainAsync).ConfigureAwait(false);
     }
 
     /// <summary>Other services may publish while they stop: what they began is confirmed before the connections are closed.</summary>
@@ -54,25 +53,41 @@ internal sealed class StreamGroupsService(
     private CancellationTokenRegistration Hurry(CancellationToken cancellationToken) =>
         cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _hurry);
 
-    private Task StopReadingAsync()
+    /// <summary>Does it, or joins whoever does so already. Nothing of it runs under the lock.</summary>
+    private Task OnceAsync(ref Task? begun, Func<Task> act)
     {
-        consumers.End();
-        return Task.WhenAll(
-            subscriptions.StopReadingAsync(_hurry.Token), broadcasts.StopReadingAsync(_hurry.Token), schedules.StopAsync(_hurry.Token));
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (begun is not null) return begun;
+            begun = done.Task;
+        }
+        _ = DoAsync(act, done);
+        return done.Task;
     }
 
+    private static async Task DoAsync(Func<Task> act, TaskCompletionSource done)
+    {
+        var doing = act();
+        await doing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        done.SetFromTask(doing);
+    }
+
+    private async Task StopReadingAsync()
+    {
+        consumers.End();
+        await Task.WhenAll(
+            subscriptions.StopReadingAsync(_hurry.Token), broadcasts.StopReadingAsync(_hurry.Token), schedules.StopAsync(_hurry.Token)).ConfigureAwait(false);
+    }
+
+    /// <summary>Whatever came of the stop of reading: handlers have to finish, or to hear that the time to stop is over.</summary>
     private async Task DrainAsync()
     {
-        try
-        {
-            await StoppingAsync(_hurry.Token).ConfigureAwait(false); // A host without the lifecycle's calls stops reading here.
-        }
-        catch (OperationCanceledException)
-        {
-            // The time to stop is over: the handlers have to hear of it.
-        }
+        var reading = OnceAsync(ref _reading, StopReadingAsync); // A host without the lifecycle's calls stops reading here.
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var drain = drains.Begin(_hurry.Token);
         await Task.WhenAll(
             subscriptions.DrainAsync(drain.ForHandlers, drain.ForAcks), broadcasts.DrainAsync(drain.ForHandlers, drain.ForAcks)).ConfigureAwait(false);
+        if (reading.IsFaulted) await reading.ConfigureAwait(false);
     }
 }

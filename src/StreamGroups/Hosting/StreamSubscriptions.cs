@@ -42,6 +42,14 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
         }
     }
 
+    /// <summary>Begins to connect, if there is something to consume: connecting takes longer than the checks, and goes on beside them.</summary>
+    public void Connect()
+    {
+        if (services.GetRequiredService<StreamRegistry>().Groups.Count == 0) return;
+        CheckConnection();
+        services.GetRequiredService<IStreamTransport>().Connect();
+    }
+
     /// <summary>The host starts.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -29,9 +29,10 @@ internal sealed class PublishPace(TimeProvider time)
         if (Volatile.Read(ref _next) != 0) Interlocked.Exchange(ref _next, 0);
     }
 
-    /// <summary>Only where the server itself answered: while there is no connection nothing reaches it anyway.</summary>
+    /// <summary>Only where the server itself answered, and is the only one: while there is no connection nothing reaches it anyway.</summary>
     public void Failed(TransportException failure)
     {
+        if (failure.IsOfOneServer) return;
         if (failure is not { Kind: TransportErrorKind.OutOfMemory or TransportErrorKind.Transient, MayHaveHappened: false, IsReported: false }) return;
         Cause = failure;
         Interlocked.CompareExchange(ref _next, Math.Max(1, time.GetTimestamp()), 0); // One may try at once: it may be another's stream that was refused.

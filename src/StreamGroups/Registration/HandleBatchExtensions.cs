@@ -1,4 +1,5 @@
 using StreamGroups.Binding;
+using StreamGroups.CompilerServices;
 using StreamGroups.Handling;
 using StreamGroups.Registration;
 
@@ -65,11 +66,11 @@ public static partial class HandleBatchExtensions
 
     private static IHandlerBuilder Bodies<T>(
         IGroupBuilder group, Delegate handler, Func<HandlerParameters, MessageInvoker<IReadOnlyList<T>>> bind) =>
-        Add<T>(group, handler, build => BatchPipelineBuilder.OfBodies(build, handler, bind));
+        Add<T>(group, handler, build => BatchPipelineBuilder.OfBodies(build, new HandlerMethod(handler), bind));
 
     private static IHandlerBuilder Messages<T>(
         IGroupBuilder group, Delegate handler, Func<HandlerParameters, MessageInvoker<IReadOnlyList<StreamMessage<T>>>> bind) =>
-        Add<T>(group, handler, build => BatchPipelineBuilder.OfMessages(build, handler, bind));
+        Add<T>(group, handler, build => BatchPipelineBuilder.OfMessages(build, new HandlerMethod(handler), bind));
 
     private static IHandlerBuilder Add<T>(IGroupBuilder group, Delegate handler, Func<PipelineBuildContext, IMessagePipeline?> build)
     {

@@ -1,4 +1,5 @@
 using StreamGroups.Binding;
+using StreamGroups.CompilerServices;
 using StreamGroups.Registration;
 
 namespace StreamGroups;
@@ -25,6 +26,6 @@ public static partial class HandleExtensions
     {
         var own = BuilderGuard.Own<GroupBuilder>(group);
         ArgumentNullException.ThrowIfNull(handler);
-        return own.Add(new HandlerRegistration(typeof(T), handler, build => PipelineBuilder.Build(build, handler, bind)));
+        return own.Add(new HandlerRegistration(typeof(T), handler, build => PipelineBuilder.Build(build, new HandlerMethod(handler), bind)));
     }
 }

@@ -9,6 +9,9 @@ internal interface IStreamTransport : IAsyncDisposable, IDisposable
     /// <summary>Every call but a read ends by itself within about this, with or without success.</summary>
     TimeSpan LongestCall { get; }
 
+    /// <summary>Begins to connect, in the background: who calls later waits for less.</summary>
+    void Connect();
+
     /// <summary>
     /// Creates the group, and its stream, where they are missing (<c>XGROUP CREATE … MKSTREAM</c>): at the lower of <paramref name="start"/> and
     /// the group's mark, if it has one.

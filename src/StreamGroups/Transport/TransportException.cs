@@ -11,4 +11,7 @@ internal sealed class TransportException(TransportErrorKind kind, string message
 
     /// <summary>Whether the log tells of this already, since whoever keeps the connection wrote it there.</summary>
     public bool IsReported { get; init; }
+
+    /// <summary>It came from one of several servers, each of which has streams of its own: the others may be well.</summary>
+    public bool IsOfOneServer { get; init; }
 }

@@ -8,6 +8,8 @@ internal sealed class SimulatedTransport(InMemoryTransport inner, SimulatedNetwo
 {
     public TimeSpan LongestCall => TimeSpan.FromSeconds(5);
 
+    public void Connect() => inner.Connect();
+
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         Call(nameof(EnsureGroupAsync), token => inner.EnsureGroupAsync(group, start, token), cancellationToken);
 

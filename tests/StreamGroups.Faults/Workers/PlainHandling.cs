@@ -11,7 +11,7 @@ internal static class PlainHandling
     public static void HandleWithoutContext(this IGroupBuilder group)
     {
         var shape = static (Job _, CancellationToken _, JobHandler _) => Task.CompletedTask;
-        ((GroupBuilder)group).Add(new HandlerRegistration(typeof(Job), shape, build => PipelineBuilder.Build<Job>(build, shape, parameters =>
+        ((GroupBuilder)group).Add(new HandlerRegistration(typeof(Job), shape, build => PipelineBuilder.Build<Job>(build, new HandlerMethod(shape), parameters =>
         {
             var token = parameters.Bind<CancellationToken>(1);
             var handler = parameters.Bind<JobHandler>(2);

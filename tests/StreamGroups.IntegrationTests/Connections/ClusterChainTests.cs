@@ -4,6 +4,7 @@ using StreamGroups.IntegrationTests.Apps;
 using StreamGroups.TestSupport;
 using StreamGroups.TestSupport.RedisServers;
 using StreamGroups.Transport.Redis;
+using StreamGroups.Transport.Redis.Clusters;
 using Xunit;
 
 namespace StreamGroups.IntegrationTests.Connections;

@@ -18,7 +18,7 @@ public sealed class DurableServerTests
         var server = client.GetServers()[0];
         var durable = new DurableServer(server, 0, Durability.Replicated(1));
         await servers.Replica.PauseAsync();
-        await durable.AddAsync(new DurableEntry("orders", "orders", "XADD", [(RedisKey)"orders", "*", "a", "b"]));
+        await durable.AddAsync(DurableEntry.OfAdd("orders", "orders", [(RedisKey)"orders", (RedisValue)"*", (RedisValue)"a", (RedisValue)"b"]));
         Assert.Equal(0, await durable.WaitAsync());
 
         var accepted = proxy.Accepted;

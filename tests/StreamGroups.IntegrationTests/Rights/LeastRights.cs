@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using StreamGroups.IntegrationTests.Apps;
 using StreamGroups.TestSupport;
 
@@ -6,8 +7,9 @@ namespace StreamGroups.IntegrationTests.Rights;
 /// <summary>The users that <c>docs/deployment.md</c> lists, by name, each with the words of its lines: <c>ACL SETUSER name word …</c>.</summary>
 internal static class LeastRights
 {
+    public const string Secret = "secret";
+
     private const string Command = "ACL SETUSER ";
-    private const string Secret = "secret";
 
     public static string[] Of(string user) => [.. Blocks(user).SelectMany(block => block)];
 
@@ -27,6 +29,9 @@ internal static class LeastRights
         }
         return blocks;
     }
+
+    /// <summary>How an error names a right.</summary>
+    public static string Naming(string right) => right[0] == '+' ? $"[+']{Regex.Escape(right[1..])}\\b" : Regex.Escape(right[1..right.IndexOf('*')]);
 
     /// <summary>Makes the user; returns the connection string for it.</summary>
     public static async Task<string> GrantAsync(this RedisControl control, string server, string user, IEnumerable<string> rights)

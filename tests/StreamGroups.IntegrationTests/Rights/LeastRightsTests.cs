@@ -97,14 +97,11 @@ public sealed class LeastRightsTests : OwnServerTests
         var missing = right.Replace("shop:", prefix);
         await using var app = await StartAsync(user, all.Select(word => word.Replace("shop:", prefix)).Where(word => word != missing), prefix);
         var running = app.RunAsync();
-        var name = new Regex(Name(missing), RegexOptions.IgnoreCase);
+        var name = new Regex(LeastRights.Naming(missing), RegexOptions.IgnoreCase);
         await Eventually.HoldsAsync(() => app.Complaints.Any(name.IsMatch), () => $"{missing} is named.\n{app.Told()}");
         await Control.RunAsync("ACL", "SETUSER", user, missing);
         await running;
     }
-
-    /// <summary>How an error names a right.</summary>
-    private static string Name(string right) => right[0] == '+' ? $"[+']{Regex.Escape(right[1..])}\\b" : Regex.Escape(right[1..right.IndexOf('*')]);
 
     private async Task<WholeApp> StartAsync(string user, IEnumerable<string> rights, string prefix)
     {

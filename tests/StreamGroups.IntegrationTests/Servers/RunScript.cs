@@ -30,6 +30,7 @@ internal sealed class RunScript : IAsyncDisposable
         foreach (var tool in Tools)
             File.CreateSymbolicLink(ProgramPath(tool), Executables.Find(tool, Environment.GetEnvironmentVariable("PATH")!)!);
 
+        AddProgram("clang", "exit 0");
         AddProgram("dotnet", """
             case $1 in
               --version) echo 10.0.100 ;;

@@ -96,6 +96,32 @@ public sealed class RunScriptInstallTests : IAsyncDisposable
         await AssertRunsAsync(["apt-get install -y -qq --no-install-recommends valkey-server; RUNLEVEL=1 SYSTEMD_OFFLINE=1"]);
     }
 
+    [Fact]
+    public async Task What_native_applications_are_linked_with_is_installed_too()
+    {
+        _run.AddServer();
+        AddApt(userId: 0, installs: "clang zlib1g-dev");
+        File.Delete(_run.ProgramPath("clang"));
+        await AssertRunsAsync(
+        [
+            "tests/run: installing clang and zlib1g-dev by apt-get (--no-install leaves the machine as it is)",
+            "apt-get update -qq; RUNLEVEL=1 SYSTEMD_OFFLINE=1",
+            "apt-get install -y -qq --no-install-recommends clang zlib1g-dev; RUNLEVEL=1 SYSTEMD_OFFLINE=1",
+        ]);
+    }
+
+    [Fact]
+    public async Task Without_that_the_tests_run_all_the_same()
+    {
+        _run.AddServer();
+        File.Delete(_run.ProgramPath("clang"));
+        await AssertRunsAsync(
+        [
+            "tests/run: no clang or gcc that links with zlib: native applications are not tested (Debian/Ubuntu: sudo apt-get install clang zlib1g-dev)",
+        ],
+        "--no-install");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1000)]
@@ -130,13 +156,14 @@ public sealed class RunScriptInstallTests : IAsyncDisposable
     private void AddApt(int userId, string installs)
     {
         Assert.SkipUnless(File.Exists("/etc/debian_version"), "Only on Debian and its kin is a server installed.");
+        var program = _run.ProgramPath(installs.Split(' ')[0]);
         _run.AddProgram("id", $"echo {userId}");
         _run.AddProgram("systemctl", "exit 0");
         _run.AddProgram("apt-get", $"""
             echo "$VIA""apt-get $*; RUNLEVEL=$RUNLEVEL SYSTEMD_OFFLINE=$SYSTEMD_OFFLINE"
             case "$*" in
               update*) ;;
-              *" {installs}") echo 'echo Redis server v=7.0.15' >{_run.ProgramPath(installs)}; chmod +x {_run.ProgramPath(installs)} ;;
+              *" {installs}") echo 'echo Redis server v=7.0.15' >{program}; chmod +x {program} ;;
               *) exit 100 ;;
             esac
             """);

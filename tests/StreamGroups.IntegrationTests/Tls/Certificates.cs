@@ -11,17 +11,17 @@ internal sealed class Certificates : IDisposable
     private readonly RSA _key = RSA.Create(2048);
     private readonly X509Certificate2 _authority;
 
-    public Certificates()
+    public Certificates(string name = "StreamGroups tests", bool expired = false)
     {
-        var request = Request("CN=StreamGroups tests", _key);
+        var request = Request($"CN={name}", _key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-30), DateTimeOffset.UtcNow.AddDays(30));
+        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-30), Until(expired));
         File.WriteAllText(Authority, _authority.ExportCertificatePem());
     }
 
     public string Authority => Path.Combine(_folder.FullName, "authority.pem");
 
-    /// <summary>Issues a certificate for a host; returns the files of the certificate and of its key.</summary>
+    /// <summary>Issues a certificate for a host; returns the files of the certificate, with its issuer's behind it, and of its key.</summary>
     public (string Certificate, string Key) Issue(string name, string host = "127.0.0.1", bool expired = false)
     {
         using var key = RSA.Create(2048);
@@ -30,10 +30,11 @@ internal sealed class Certificates : IDisposable
         if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
         else names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
-        var until = DateTimeOffset.UtcNow.AddDays(expired ? -1 : 20);
-        using var certificate = request.Create(_authority, DateTimeOffset.UtcNow.AddDays(-20), until, RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(
+            _authority.SubjectName, X509SignatureGenerator.CreateForRSA(_key, RSASignaturePadding.Pkcs1), DateTimeOffset.UtcNow.AddDays(-20), Until(expired),
+            RandomNumberGenerator.GetBytes(8));
         var (file, keyFile) = (Path.Combine(_folder.FullName, $"{name}.pem"), Path.Combine(_folder.FullName, $"{name}.key"));
-        File.WriteAllText(file, certificate.ExportCertificatePem());
+        File.WriteAllText(file, $"{certificate.ExportCertificatePem()}\n{_authority.ExportCertificatePem()}");
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
         return (file, keyFile);
     }
@@ -44,6 +45,8 @@ internal sealed class Certificates : IDisposable
         _key.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private static DateTimeOffset Until(bool expired) => DateTimeOffset.UtcNow.AddDays(expired ? -1 : 20);
 
     private static CertificateRequest Request(string name, RSA key) => new(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 }

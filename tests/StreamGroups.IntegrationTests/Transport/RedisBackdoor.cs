@@ -50,7 +50,13 @@ internal sealed class RedisBackdoor(ConnectionMultiplexer connection, string rea
 
     public async ValueTask DeleteStreamAsync(string stream) => await _database.KeyDeleteAsync(stream);
 
-    public async ValueTask RenameAsync(string stream, string to) => await _database.KeyRenameAsync(stream, to);
+    /// <summary>On a cluster the names may be of different servers.</summary>
+    public async ValueTask RenameAsync(string stream, string to)
+    {
+        await _database.KeyDeleteAsync(to);
+        await _database.KeyRestoreAsync(to, (await _database.KeyDumpAsync(stream))!);
+        await _database.KeyDeleteAsync(stream);
+    }
 
     public async ValueTask ReplaceByOtherTypeAsync(string stream) => await _database.StringSetAsync(stream, "no stream");
 
@@ -60,7 +66,7 @@ internal sealed class RedisBackdoor(ConnectionMultiplexer connection, string rea
     public async ValueTask DeleteConsumerAsync(GroupAddress group, string consumer) =>
         await _database.ExecuteAsync("XGROUP", "DELCONSUMER", (RedisKey)group.Stream, group.Group, consumer);
 
-    public async ValueTask WipeAsync() => await _database.ExecuteAsync("FLUSHALL");
+    public async ValueTask WipeAsync() => await Task.WhenAll(Masters.Select(master => master.ExecuteAsync("FLUSHALL")));
 
     /// <summary>XCLAIM cannot age what is no longer in the stream, and would take it off the list.</summary>
     public async ValueTask AgeAsync(GroupAddress group, TimeSpan idle) =>
@@ -83,10 +89,13 @@ internal sealed class RedisBackdoor(ConnectionMultiplexer connection, string rea
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
+    /// <summary>The only server, or those of the cluster.</summary>
+    private IEnumerable<IServer> Masters => connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false });
+
     private async Task<int> BlockedAsync()
     {
-        var clients = (string)(await _database.ExecuteAsync("CLIENT", "LIST"))!;
-        return clients.Split('\n').Count(line =>
+        var clients = await Task.WhenAll(Masters.Select(master => master.ExecuteAsync("CLIENT", "LIST")));
+        return clients.SelectMany(list => ((string)list!).Split('\n')).Count(line =>
             line.Contains($" name={readerName} ", StringComparison.Ordinal) && line.Contains(" flags=b", StringComparison.Ordinal));
     }
 }

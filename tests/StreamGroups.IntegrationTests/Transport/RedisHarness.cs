@@ -4,6 +4,7 @@ using StackExchange.Redis;
 using StreamGroups.Conformance;
 using StreamGroups.Resilience;
 using StreamGroups.TestSupport.RedisServers;
+using StreamGroups.TestSupport.RedisServers.Clusters;
 using StreamGroups.Transport;
 using StreamGroups.Transport.Redis;
 
@@ -13,13 +14,26 @@ namespace StreamGroups.IntegrationTests.Transport;
 internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarness
 {
     private readonly RedisServer? _given;
+    private readonly SharedCluster? _shared;
+    private readonly string _tag = "";
+    private int _streams;
     private readonly List<IAsyncDisposable> _made = [];
     private readonly string _clientName = $"conformance-{Guid.NewGuid():N}";
     private RedisServer? _own;
+    private RedisCluster? _cluster;
     private RedisBackdoor? _backdoor;
 
     /// <summary>For transports alone, over a server that the test has started.</summary>
     public RedisHarness(RedisServer server) : this((SharedRedis?)null) => _given = server;
+
+    /// <summary>Over a cluster; where the streams of a test go into one script, all in one slot.</summary>
+    public RedisHarness(SharedCluster cluster, bool inOneSlot = false) : this((SharedRedis?)null)
+    {
+        _shared = cluster;
+        if (inOneSlot) _tag = $"{{{Guid.NewGuid():N}}}";
+    }
+
+    public string NewStream(string hint) => _tag.Length > 0 ? $"{_tag}{hint}-{Interlocked.Increment(ref _streams)}" : $"{hint}-{Guid.NewGuid():N}";
 
     /// <summary>The test's own server.</summary>
     public RedisServer Server => _own ?? throw new InvalidOperationException("The harness has no server of its own.");
@@ -28,7 +42,8 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
 
     public async ValueTask StartAsync()
     {
-        if (shared is null) _own = await RedisServer.StartAsync(new RedisServerOptions { Own = true });
+        if (_shared is not null) _cluster = await _shared.StartedAsync();
+        else if (shared is null) _own = await RedisServer.StartAsync(new RedisServerOptions { Own = true });
         var options = Options();
         options.AllowAdmin = true;
         _backdoor = new RedisBackdoor(await ConnectionMultiplexer.ConnectAsync(options), $"{_clientName}-reader");
@@ -81,5 +96,6 @@ internal sealed class RedisHarness(SharedRedis? shared = null) : ITransportHarne
         return new ConnectionSupervisor(() => options, sessions, TimeProvider.System);
     }
 
-    private ConfigurationOptions Options() => ConfigurationOptions.Parse((_own ?? _given ?? shared!.Server).ConnectionString);
+    private ConfigurationOptions Options() =>
+        ConfigurationOptions.Parse(_cluster?.ConnectionString ?? (_own ?? _given ?? shared!.Server).ConnectionString);
 }

@@ -85,6 +85,45 @@ public sealed class StopTests
         await host.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Handlers_are_drained_even_if_something_else_fails_to_stop()
+    {
+        var memory = new InMemoryTransport(new InMemoryStore(TimeProvider.System));
+        await using var server = new InMemoryApplicationServer();
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = await new HostDraft(server, _ => { })
+            .With(services => services.AddSingleton<IStreamTransport>(memory).AddSingleton<IOnceStore>(memory).AddSingleton<IScheduleStore>(new BrokenSchedules()))
+            .Map(Deliveries.Group, _ => { }, group => group.Handle<string>(
+                async (_, context) =>
+                {
+                    using var noting = context.CancellationToken.Register(cancelled.SetResult);
+                    running.SetResult();
+                    await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                }))
+            .StartAsync();
+        await host.Publisher.PublishAsync(Deliveries.Group.Stream, "slow");
+        await running.Task.InTime();
+
+        var stopping = host.StopAsync(new CancellationToken(canceled: true));
+
+        await cancelled.Task.InTime();
+        Assert.Contains("Broken", (await Assert.ThrowsAnyAsync<Exception>(() => stopping.InTime())).ToString(), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.DisposeAsync().AsTask());
+    }
+
+    /// <summary>A store whose scheduled messages cannot be listened for.</summary>
+    private sealed class BrokenSchedules : IScheduleStore
+    {
+        public ValueTask<ScheduleOutcome> ScheduleAsync(ScheduleRequest request, Durability durability, CancellationToken cancellationToken) => default;
+
+        public ValueTask<bool> CancelAsync(string stream, EntryId id, CancellationToken cancellationToken) => default;
+
+        public ValueTask<DueMove> MoveDueAsync(string stream, CancellationToken cancellationToken) => default;
+
+        public IDisposable OnWake(string stream, Action<TimeSpan> wake) => throw new InvalidOperationException("Broken");
+    }
+
     /// <summary>A store that gives names back when it is told to.</summary>
     private sealed class SlowLeaves(IStreamTransport inner) : TransportDecorator(inner)
     {

@@ -7,6 +7,8 @@ internal class TransportDecorator(IStreamTransport inner) : IStreamTransport
 {
     public TimeSpan LongestCall => inner.LongestCall;
 
+    public virtual void Connect() => inner.Connect();
+
     public virtual ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         inner.EnsureGroupAsync(group, start, cancellationToken);
 

@@ -29,7 +29,7 @@ internal static class UngroupedSnippets
         {
             options.From = StartPosition.Beginning;
             options.Concurrency = 8;
-        });
+        }).Handle((Price price, PriceCache cache) => cache.Set(price));
     }
 
     public static void Pull(IRedisStreamsBuilder streams)

@@ -25,6 +25,11 @@ internal sealed class InMemoryTransport(InMemoryStore store, InMemoryFaults? fau
 
     public TimeSpan LongestCall => TimeSpan.Zero;
 
+    public void Connect()
+    {
+        // There is nothing to connect to.
+    }
+
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         Perform(InMemoryOperation.EnsureGroup, () => store.EnsureGroup(group, start), cancellationToken);
 

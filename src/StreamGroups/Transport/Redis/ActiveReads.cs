@@ -36,7 +36,7 @@ internal sealed class ActiveReads
             return 0;
         }
         RedisKeyOrValue[] arguments = [Arg("COUNT"), Arg(1), Arg("BLOCK"), Arg(Milliseconds(block)), Arg("STREAMS"), _stream, Arg(lastId)];
-        using (var seen = await _database.ExecuteRespAsync("XREAD", arguments)
+        using (var seen = await _database.ExecuteRespAsync("XREAD", arguments, RedisConnection.OfReader)
             .WaitAsync(block + ConnectionProfile.BlockGrace, _time, cancellationToken).ConfigureAwait(false))
         {
             if (seen.IsNull) return 0;
@@ -50,7 +50,7 @@ internal sealed class ActiveReads
     private async Task<(int Count, string? LastId)> ReadNowAsync(Memory<Entry> entries, BodyBuffer bodies, CancellationToken cancellationToken)
     {
         _values[3] = entries.Length;
-        using var reply = await RedisCommands.EvaluateAsync(_database, ReadActiveScript.Text, _keys, _values)
+        using var reply = await RedisCommands.EvaluateAsync(_database, ReadActiveScript.Text, _keys, _values, RedisConnection.OfReader)
             .WaitAsync(ConnectionProfile.BlockGrace, _time, cancellationToken).ConfigureAwait(false);
         return ReadActiveScript.Parse(reply, entries.Span, bodies);
     }

@@ -4,14 +4,15 @@ namespace StreamGroups.Transport.Redis;
 
 /// <summary>One listener to a channel, over whichever command connection there is.</summary>
 /// <param name="channel">The channel.</param>
+/// <param name="isOfSlot">Whether on a cluster only the servers of its slot pass on what is published to it.</param>
 /// <param name="received">Brief, never throws.</param>
 /// <param name="listening">Told when it listens on a connection, where messages may have been missed before; or that it may not.</param>
 /// <param name="forget">Told of the end.</param>
 /// <param name="refused">Told that the user may not listen to the channel.</param>
 internal sealed class ChannelSubscription(
-    string channel, Action<RedisValue> received, Action<bool> listening, Action<ChannelSubscription> forget, Action<string, Exception> refused) : IDisposable
+    string channel, bool isOfSlot, Action<RedisValue> received, Action<bool> listening, Action<ChannelSubscription> forget, Action<string, Exception> refused) : IDisposable
 {
-    private readonly RedisChannel _channel = RedisChannel.Literal(channel);
+    private RedisChannel _channel = RedisChannel.Literal(channel);
     private readonly Lock _lock = new();
     private Task _last = Task.CompletedTask;
     private RedisConnection? _connection;
@@ -38,8 +39,9 @@ internal sealed class ChannelSubscription(
         if (_disposed) return;
         var isAgain = _connection == connection;
         _connection = connection;
+        _channel = isOfSlot && connection.IsCluster ? RedisChannel.Sharded(channel) : RedisChannel.Literal(channel);
         var failure = await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
-        if (failure is RedisServerException) refused(channel, failure);
+        if (failure is RedisServerException && ServerErrors.IsLackingRight(failure.Message)) refused(channel, failure);
 
         // The client has the listener twice then. Taken off before, a message in between would be missed.
         if (isAgain) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
@@ -59,7 +61,7 @@ internal sealed class ChannelSubscription(
             await subscribe().ConfigureAwait(false);
             return null;
         }
-        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        catch (Exception exception) when (RedisErrors.IsKnown(exception) || exception is NullReferenceException) // The client's, where nobody has the slot.
         {
             return exception;
         }

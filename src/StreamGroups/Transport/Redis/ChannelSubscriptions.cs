@@ -15,16 +15,16 @@ internal sealed class ChannelSubscriptions
 
     /// <summary>Listens to a group's wake channel; <paramref name="wake"/> is called with zero too when calls may have been missed.</summary>
     public IDisposable AddWake(string channel, Action<TimeSpan> wake) => Add(
-        channel, message => wake(DueOf(message)),
+        channel, true, message => wake(DueOf(message)),
         isListening =>
         {
             if (isListening) wake(TimeSpan.Zero); // Where it is forbidden, sweeps find what is due.
         });
 
     /// <inheritdoc cref="ChannelSubscription"/>
-    public IDisposable Add(string channel, Action<RedisValue> received, Action<bool> listening)
+    public IDisposable Add(string channel, bool isOfSlot, Action<RedisValue> received, Action<bool> listening)
     {
-        var subscription = new ChannelSubscription(channel, received, listening, Remove, (name, cause) => Refused?.Invoke(name, cause));
+        var subscription = new ChannelSubscription(channel, isOfSlot, received, listening, Remove, (name, cause) => Refused?.Invoke(name, cause));
         RedisConnection? connection;
         lock (_lock)
         {

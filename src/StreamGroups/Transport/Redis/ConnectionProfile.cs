@@ -67,6 +67,14 @@ internal static class ConnectionProfile
     /// <summary>Whether these are settings of <see cref="ForSentinel"/>.</summary>
     public static bool IsOfSentinel(ConfigurationOptions options) => options.CommandMap == CommandMap.Sentinel;
 
+    /// <summary>To one server of a cluster: the client does not ask it for the others, to which it would connect.</summary>
+    public static void RestrictTo(ConfigurationOptions options, EndPoint endPoint)
+    {
+        options.EndPoints.Clear();
+        options.EndPoints.Add(endPoint);
+        options.CommandMap = ConfigurationOptions.Parse($"{options.CommandMap},$CLUSTER=").CommandMap;
+    }
+
     /// <summary>Whether a client of this name may be a connection of ours that goes with consumers' names.</summary>
     public static bool IsConsumer(string clientName) =>
         clientName.EndsWith($"-{ReaderRole}", StringComparison.Ordinal) || clientName.EndsWith($"-{CommandsRole}", StringComparison.Ordinal);

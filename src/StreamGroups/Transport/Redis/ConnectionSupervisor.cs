@@ -1,5 +1,7 @@
+using System.Net;
 using StackExchange.Redis;
 using StreamGroups.Resilience;
+using StreamGroups.Transport.Redis.Clusters;
 using StreamGroups.Transport.Redis.Durable;
 using StreamGroups.Transport.Redis.Sentinel;
 
@@ -25,6 +27,7 @@ internal sealed class ConnectionSupervisor(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly ChannelSubscriptions _channels = new();
+    private readonly ClusterMasters _masters = new();
     private ServiceMaster? _master;
     private bool _ownsMaster;
     private Task _loop = Task.CompletedTask;
@@ -68,6 +71,16 @@ internal sealed class ConnectionSupervisor(
         return connection.IsCompletedSuccessfully ? new(connection) : WaitAsync(connection, cancellationToken);
     }
 
+    /// <summary>Begins to connect now, and not only at the first call.</summary>
+    public void Connect()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Begin();
+        }
+    }
+
     /// <summary>Owns another connection, for publishes that are waited for.</summary>
     public ConnectionSupervisor ForDurable(Durability durability) => new(
         application, sessions, time, null, $"The connection for publishing {durability}",
@@ -76,30 +89,46 @@ internal sealed class ConnectionSupervisor(
         _master = Master(),
     };
 
-    /// <summary>Opens a connection for a reader, which owns it from then on.</summary>
-    public ValueTask<RedisConnection> OpenReaderAsync(TimeSpan longestBlock, CancellationToken cancellationToken) =>
-        OpenAsync(ConnectionProfile.ForReader(application(), longestBlock), RedisConnection.OpenAsync, cancellationToken);
+    /// <summary>Opens a connection for a reader of the stream, which owns it from then on: on a cluster to the one server that has the stream.</summary>
+    public async ValueTask<RedisConnection> OpenReaderAsync(RedisKey stream, TimeSpan longestBlock, CancellationToken cancellationToken)
+    {
+        var options = ConnectionProfile.ForReader(application(), longestBlock);
+        var commands = await CommandsAsync(cancellationToken).ConfigureAwait(false);
+        if (!commands.IsCluster) return await OpenAsync(options, RedisConnection.OpenAsync, cancellationToken).ConfigureAwait(false);
+        var master = MasterOf(commands, stream);
+        ConnectionProfile.RestrictTo(options, master);
+        var connection = await RedisConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        connection.EndAt(_masters.While(master));
+        return connection;
+    }
+
+    /// <summary>Waits for what a command connection to a cluster brings, for as long as the server that has the key is a master.</summary>
+    /// <exception cref="RedisConnectionException">Another server has taken its place, and nobody will answer any more.</exception>
+    public async Task<T> WhileMasterAsync<T>(RedisConnection commands, RedisKey key, Func<Task<T>> run)
+    {
+        var isMaster = _masters.While(commands.MasterOf(key).EndPoint);
+        try
+        {
+            return await run().WaitAsync(isMaster).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (isMaster.IsCancellationRequested)
+        {
+            throw RedisErrors.Superseded();
+        }
+    }
 
     /// <summary>Listens to a channel on the command connection, whichever that is; <paramref name="wake"/> is called with zero at each new one.</summary>
     public IDisposable OnWake(string channel, Action<TimeSpan> wake)
     {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            Begin();
-        }
+        Connect();
         return _channels.AddWake(channel, wake);
     }
 
     /// <summary>As <see cref="OnWake"/>, for any messages.</summary>
     public IDisposable OnMessage(string channel, Action<RedisValue> received, Action<bool> listening)
     {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            Begin();
-        }
-        return _channels.Add(channel, received, listening);
+        Connect();
+        return _channels.Add(channel, false, received, listening);
     }
 
     public async ValueTask DisposeAsync()
@@ -116,6 +145,7 @@ internal sealed class ConnectionSupervisor(
         await loop.ConfigureAwait(false);
         if (_ownsMaster) await _master!.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
+        _masters.Dispose();
     }
 
     /// <summary>For containers that are disposed of synchronously; waits, as the host itself does.</summary>
@@ -126,6 +156,18 @@ internal sealed class ConnectionSupervisor(
         if (_commands is not null) return _commands;
         _loop = Task.Run(() => sessions.RunAsync(sessions.Report(name, observer), KeepCommandsAsync, _stopping.Token), CancellationToken.None);
         return _commands = NewSource();
+    }
+
+    private static EndPoint MasterOf(RedisConnection commands, RedisKey stream)
+    {
+        try
+        {
+            return commands.MasterOf(stream).EndPoint;
+        }
+        catch (RedisConnectionException exception)
+        {
+            throw RedisErrors.Failed(commands, exception, $"Looking for the server of {stream}");
+        }
     }
 
     private async ValueTask<RedisConnection> WaitAsync(Task<RedisConnection> connection, CancellationToken cancellationToken)
@@ -184,6 +226,8 @@ internal sealed class ConnectionSupervisor(
             }
             _channels.MoveTo(connection);
             Connected?.Invoke();
+            using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var watch = connection.IsCluster ? new ClusterWatch(connection, _masters, time).RunAsync(watching.Token) : Task.CompletedTask;
             try
             {
                 var cause = await connection.Failure.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -191,6 +235,8 @@ internal sealed class ConnectionSupervisor(
             }
             finally
             {
+                await watching.CancelAsync().ConfigureAwait(false);
+                await watch.ConfigureAwait(false);
                 _channels.Leave();
                 lock (_lock)
                 {

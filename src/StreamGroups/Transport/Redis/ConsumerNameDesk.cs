@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using StreamGroups.Transport.Redis.Clusters;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
 
@@ -49,9 +50,9 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
     /// <summary>What was granted is looked up once there is a connection: a name that is given back while one is awaited is not written down again.</summary>
     public async ValueTask<NameProof> ProofAsync(GroupAddress group, string consumer, string token, CancellationToken cancellationToken)
     {
-        var commandsId = await commands.ClientIdAsync(cancellationToken).ConfigureAwait(false);
+        var own = await commands.ClientAtAsync(commands.Keys.Names(group), group, cancellationToken).ConfigureAwait(false);
         return _granted.TryFind(group, consumer, token, out var granted)
-            ? new NameProof(token, ClientIds(granted.Client, commandsId), Milliseconds(granted.AckWait))
+            ? new NameProof(token, ClientIds(granted.Client, own), Milliseconds(granted.AckWait))
             : new NameProof(token, "", 0);
     }
 
@@ -73,8 +74,8 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         }
     }
 
-    private static string ClientIds(long? readerId, long? commandsId) => 
-        commandsId is { } id ? $"{readerId ?? HeldName.UnknownClient},{id}" : $"{readerId ?? HeldName.UnknownClient}";
+    private static string ClientIds(long? readerId, NodeClient commands) => string.Join(
+        ',', new[] { readerId ?? HeldName.UnknownClient, commands.Id, commands.Run }.TakeWhile(static id => id is not null));
 
     /// <summary>Null where a living process has it; else whether it was this process's already.</summary>
     private async ValueTask<bool?> TryTakeAsync(ReaderRequest request, string consumer, long? readerId, CancellationToken cancellationToken)
@@ -82,10 +83,11 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         HeldName? gone = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var clientIds = ClientIds(readerId, await commands.ClientIdAsync(cancellationToken).ConfigureAwait(false));
-            var (held, kept) = await TakeNameScript.RunAsync(commands, request, consumer, clientIds, gone, cancellationToken).ConfigureAwait(false);
+            var client = await commands.ClientAtAsync(commands.Keys.Names(request.Group), request.Group, cancellationToken).ConfigureAwait(false);
+            var (held, kept) = await TakeNameScript.RunAsync(
+                commands, request, consumer, ClientIds(readerId, client), gone, cancellationToken).ConfigureAwait(false);
             if (held is not { } other) return kept;
-            if (!await IsFreeAsync(other, readerId, request.Group, cancellationToken).ConfigureAwait(false)) return null;
+            if (!await IsFreeAsync(other, readerId, client.Run, request.Group, cancellationToken).ConfigureAwait(false)) return null;
             await Task.Delay(Patience, time, cancellationToken).ConfigureAwait(false);
             gone = other;
         }
@@ -94,19 +96,22 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
 
     /// <summary>
     /// Whether the process that has the name is gone, which scripts cannot tell, since they may not list clients. Where nobody can, since listing is
-    /// refused, or IDs are, or the server was started after the name was last seen, so that its clients have other IDs, the time that has passed decides.
+    /// refused, or IDs are, or the server was started after the name was last seen, or is another node of a cluster now, so that its clients have other
+    /// IDs, the time that has passed decides.
     /// </summary>
-    private async ValueTask<bool> IsFreeAsync(HeldName held, long? readerId, GroupAddress group, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsFreeAsync(HeldName held, long? readerId, long? run, GroupAddress group, CancellationToken cancellationToken)
     {
         var ids = held.ClientIds;
         if (ids.Length == 0) return true;
+        if (held.Run != run) return held.IsStale;
         try
         {
             var isKnown = readerId is { } own && !ids.Contains(own) && !ids.Contains(HeldName.UnknownClient);
             if (!isKnown || !await IsOfThisServerAsync(held, group, cancellationToken).ConfigureAwait(false)) return held.IsStale;
-            RedisKeyOrValue[] arguments = [Arg("LIST"), Arg("ID"), .. ids.Select(static id => Arg(id))];
-            using var reply = await commands.ExecuteAsync("CLIENT", arguments, "Looking for a consumer", group, cancellationToken).ConfigureAwait(false);
-            return !(reply.ReadScalar().ReadString() ?? "").Split(' ')
+            var reply = await commands.ExecuteAtAsync(
+                commands.Keys.Names(group), "CLIENT", ["LIST", "ID", .. ids.Select(static id => (object)id)], "Looking for a consumer", group, cancellationToken)
+                .ConfigureAwait(false);
+            return !((string?)reply ?? "").Split(' ')
                 .Any(static field => field.StartsWith("name=", StringComparison.Ordinal) && ConnectionProfile.IsConsumer(field));
         }
         catch (TransportException exception) when (exception.Kind == TransportErrorKind.Permanent)
@@ -119,8 +124,9 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
     private async ValueTask<bool> IsOfThisServerAsync(HeldName held, GroupAddress group, CancellationToken cancellationToken)
     {
         const string Uptime = "uptime_in_seconds:";
-        using var reply = await commands.ExecuteAsync("INFO", new[] { Arg("server") }, "Asking for the uptime", group, cancellationToken).ConfigureAwait(false);
-        var line = (reply.ReadScalar().ReadString() ?? "").Split('\n').FirstOrDefault(static line => line.StartsWith(Uptime, StringComparison.Ordinal));
+        var reply = await commands.ExecuteAtAsync(
+            commands.Keys.Names(group), "INFO", ["server"], "Asking for the uptime", group, cancellationToken).ConfigureAwait(false);
+        var line = ((string?)reply ?? "").Split('\n').FirstOrDefault(static line => line.StartsWith(Uptime, StringComparison.Ordinal));
         return int.TryParse(line.AsSpan(line is null ? 0 : Uptime.Length).Trim(), out var seconds) && !held.IsOlderThan(TimeSpan.FromSeconds(seconds + 1));
     }
 }

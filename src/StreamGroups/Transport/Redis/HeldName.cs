@@ -11,15 +11,12 @@ internal readonly record struct HeldName(string Record, long Now)
     public const long UnknownClient = 0;
 
     /// <summary>The IDs of its owner's reader and command connection; empty where the record is none of ours.</summary>
-    public long[] ClientIds
-    {
-        get
-        {
-            var parts = Parts;
-            var ids = parts.Length == 4 ? parts[0].Split(',').Select(Number).ToArray() : [];
-            return ids.Contains(null) ? [] : [.. ids.Select(static id => id.GetValueOrDefault())];
-        }
-    }
+    public long[] ClientIds => [.. Numbers.Take(Clients)];
+
+    /// <summary>On a cluster, the run of the node that has these clients.</summary>
+    public long? Run => Numbers is [_, _, var run, ..] ? run : null;
+
+    private const int Clients = 2;
 
     /// <summary>A consumer without work says at least every 3 s that it lives, however short its lease.</summary>
     private const long ShortestAbsence = 10_000;
@@ -29,6 +26,16 @@ internal readonly record struct HeldName(string Record, long Now)
 
     /// <summary>Whether the server was started after the name was last seen: then clients have other IDs, and its owner may be about to come back.</summary>
     public bool IsOlderThan(TimeSpan serverUptime) => Number(2) is { } seen && Now - seen > serverUptime.TotalMilliseconds;
+
+    private long[] Numbers
+    {
+        get
+        {
+            var parts = Parts;
+            var ids = parts.Length == 4 ? parts[0].Split(',').Select(Number).ToArray() : [];
+            return ids.Contains(null) ? [] : [.. ids.Select(static id => id.GetValueOrDefault())];
+        }
+    }
 
     private string[] Parts => Record.Split(' ', 4);
 

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using StackExchange.Redis;
+using StreamGroups.Transport.Redis.Clusters;
 
 namespace StreamGroups.Transport.Redis;
 
@@ -11,6 +13,31 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
     /// <summary>The ID of the command connection; nothing where the user may not ask for it.</summary>
     public async ValueTask<long?> ClientIdAsync(CancellationToken cancellationToken) =>
         (await connections.CommandsAsync(cancellationToken).ConfigureAwait(false)).ClientId;
+
+    /// <summary>As <see cref="ClientIdAsync"/>; on a cluster on the node that has the key, with what tells this run of the node from any other.</summary>
+    public async ValueTask<NodeClient> ClientAtAsync(RedisKey key, object subject, CancellationToken cancellationToken)
+    {
+        var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
+        if (!connection.IsCluster) return new NodeClient(connection.ClientId, null);
+        try
+        {
+            return await connection.ClientAtAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw RedisErrors.Failed(connection, exception, $"Asking for the connection's ID ({subject})");
+        }
+    }
+
+    /// <summary>As <see cref="ExecuteAsync"/>, of a command without a key; on a cluster on the node that has the key.</summary>
+    public ValueTask<RedisResult> ExecuteAtAsync(
+        RedisKey key, string command, object[] arguments, string doing, object subject, CancellationToken cancellationToken) =>
+        ExecuteAtAsync(connection => connection.MasterOf(key), command, arguments, doing, subject, cancellationToken);
+
+    /// <summary>As above, on a server by its address.</summary>
+    public ValueTask<RedisResult> ExecuteAtAsync(
+        EndPoint endPoint, string command, object[] arguments, string doing, object subject, CancellationToken cancellationToken) =>
+        ExecuteAtAsync(connection => connection.Node(endPoint), command, arguments, doing, subject, cancellationToken);
 
     /// <param name="command">The command.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -24,6 +51,11 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (connection.IsCluster && KeyOf(arguments.Span) is { } key)
+            {
+                return await connections.WhileMasterAsync(connection, key, () => connection.Database.ExecuteRespAsync(command, arguments))
+                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
             return await connection.Database.ExecuteRespAsync(command, arguments).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
@@ -39,6 +71,12 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (connection.IsCluster)
+            {
+                return await connections.WhileMasterAsync(
+                    connection, scriptKeys[0], () => EvaluateAsync(connection.Database, ClusterScripts.Of(script), scriptKeys, values))
+                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
             return await EvaluateAsync(connection.Database, script, scriptKeys, values).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
@@ -48,16 +86,49 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
     }
 
     /// <summary>A server may forget scripts at any time, even between the client's loading of one and its call: then the text is sent instead.</summary>
-    public static async Task<RespResult> EvaluateAsync(IDatabase database, string script, RedisKey[] scriptKeys, RedisValue[] values)
+    public static async Task<RespResult> EvaluateAsync(
+        IDatabase database, string script, RedisKey[] scriptKeys, RedisValue[] values, CommandFlags flags = CommandFlags.None)
     {
         try
         {
-            return await database.ScriptEvaluateRespAsync(script, scriptKeys, values).ConfigureAwait(false);
+            return await database.ScriptEvaluateRespAsync(script, scriptKeys, values, flags).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsLostScript(exception))
         {
             RedisKeyOrValue[] arguments = [(RedisValue)script, (RedisValue)scriptKeys.Length, .. scriptKeys.Select(key => (RedisKeyOrValue)key), .. values];
-            return await database.ExecuteRespAsync("EVAL", arguments).ConfigureAwait(false);
+            return await database.ExecuteRespAsync("EVAL", arguments, flags).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>For streams whose names do not <see cref="ClusterSlot.KeepsTogether"/> what belongs to them.</summary>
+    /// <exception cref="TransportException">There is a cluster: nobody could consume it.</exception>
+    public async ValueTask RefuseOnClusterAsync(string stream, string doing, CancellationToken cancellationToken)
+    {
+        var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
+        if (connection.IsCluster) throw RedisErrors.OfBraces($"{doing} ({stream})");
+    }
+
+    private static RedisKey? KeyOf(ReadOnlySpan<RedisKeyOrValue> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.IsKey) return argument.Key;
+        }
+        return null;
+    }
+
+    private async ValueTask<RedisResult> ExecuteAtAsync(
+        Func<RedisConnection, IServer> server, string command, object[] arguments, string doing, object subject, CancellationToken cancellationToken)
+    {
+        var connection = await connections.CommandsAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var running = connection.IsCluster ? server(connection).ExecuteAsync(command, arguments) : connection.Database.ExecuteAsync(command, arguments);
+            return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw RedisErrors.Failed(connection, exception, $"{doing} ({subject})");
         }
     }
 }

@@ -6,14 +6,14 @@ using StackExchange.Redis;
 namespace StreamGroups.Transport.Redis;
 
 /// <summary>One connection of ours. Used until its first failure, then disposed: a new one takes 1 to 5 ms, the client's own reconnect up to 800.</summary>
-internal sealed class RedisConnection : IAsyncDisposable
+internal sealed partial class RedisConnection : IAsyncDisposable
 {
     /// <summary>
     /// About every fourth time the client does not notice that its connect was refused, and waits for its whole timeout: another attempt beside one
     /// that takes this long finds out. The first to end decides; the pipeline disposes what the others bring.
     /// </summary>
-    private static readonly ResiliencePipeline<ConnectionMultiplexer> Connecting = new ResiliencePipelineBuilder<ConnectionMultiplexer>()
-        .AddHedging(new HedgingStrategyOptions<ConnectionMultiplexer>
+    private static readonly ResiliencePipeline<OpenedMultiplexer> Connecting = new ResiliencePipelineBuilder<OpenedMultiplexer>()
+        .AddHedging(new HedgingStrategyOptions<OpenedMultiplexer>
         {
             Name = "connect",
             ShouldHandle = static _ => new ValueTask<bool>(false),
@@ -33,6 +33,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         Database = multiplexer.GetDatabase();
         multiplexer.ConnectionFailed += OnConnectionFailed;
         multiplexer.ConnectionRestored += OnConnectionRestored;
+        IsCluster = multiplexer.GetServers().Any(static server => server is { IsConnected: true, ServerType: ServerType.Cluster });
+        if (IsCluster) multiplexer.HashSlotMoved += OnSlotMoved;
     }
 
     public IDatabase Database { get; }
@@ -46,28 +48,13 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>That second socket is there, for the first time or anew: what was subscribed to before may have failed, and messages may have been lost.</summary>
     public event Action? Subscribable;
 
-    /// <summary>The server, of several in a cluster, that takes writes to the key.</summary>
-    /// <exception cref="RedisConnectionException">None is connected.</exception>
-    public IServer MasterOf(RedisKey key)
-    {
-        try
-        {
-            return _multiplexer.GetServer(key, flags: CommandFlags.DemandMaster);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new RedisConnectionException(
-                ConnectionFailureType.UnableToResolvePhysicalConnection, CommandFlags.None, exception.Message, exception, CommandStatus.WaitingToBeSent);
-        }
-    }
-
     /// <summary>
     /// Whether the server has only some of the keys, and scripts must not mix them. It is asked (<c>INFO cluster</c>), since the client takes a cluster of
     /// one server for a server; where the user may not ask, what the client thinks holds.
     /// </summary>
     public async ValueTask<bool> IsClusterAsync(CancellationToken cancellationToken) => _isCluster ??=
         await IfAllowedAsync(AskForClusterAsync(cancellationToken)).ConfigureAwait(false) is { } answer
-            ? answer == 1 : _multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster);
+            ? answer == 1 : IsCluster;
 
     /// <summary>Completes with the cause when the connection has become useless.</summary>
     public Task<Exception> Failure => _failed.Task;
@@ -79,14 +66,15 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         try
         {
-            var multiplexer = await Connecting.ExecuteAsync(ConnectAsync, options, cancellationToken).ConfigureAwait(false);
+            var opened = await Connecting.ExecuteAsync(ConnectAsync, options, cancellationToken).ConfigureAwait(false);
+            var multiplexer = opened.Multiplexer;
             if (HasMaster(multiplexer)) return new RedisConnection(multiplexer);
             await CloseAsync(multiplexer).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            var detail = options.Ssl
-                ? await TlsDiagnosis.FindAsync(options, RedisErrors.IsOfCertificate(exception), cancellationToken).ConfigureAwait(false) : "";
+            var detail = options.Ssl && !RedisErrors.IsOfLogin(exception)
+                ? await TlsDiagnosis.FindAsync(options, cancellationToken).ConfigureAwait(false) : "";
             throw RedisErrors.Translate(exception, ConnectingTo(options), detail + (ConnectionProfile.IsOfSentinel(options) ? RedisErrors.SentinelLogin(exception) : ""));
         }
         throw RedisErrors.NoMaster(ConnectingTo(options));
@@ -129,7 +117,22 @@ internal sealed class RedisConnection : IAsyncDisposable
     private async ValueTask ProbeAsync(CancellationToken cancellationToken)
     {
         await IfAllowedAsync(PingAsync(cancellationToken)).ConfigureAwait(false);
+        if (Database.Database > 0) await SelectAsync(Database.Database, cancellationToken).ConfigureAwait(false);
         ClientId = await TryAskClientIdAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The client selects by itself, does not look at the answer, and would go on in database 0.</summary>
+    private async ValueTask SelectAsync(int database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await Database.ExecuteRespAsync("SELECT", new RedisKeyOrValue[] { RedisText.Arg(database) })
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisErrors.IsKnown(exception))
+        {
+            throw RedisErrors.Translate(exception, $"Selecting database {database} (SELECT)");
+        }
     }
 
     private async ValueTask<long> AskForClusterAsync(CancellationToken cancellationToken)
@@ -174,6 +177,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         _multiplexer.ConnectionFailed -= OnConnectionFailed;
         _multiplexer.ConnectionRestored -= OnConnectionRestored;
         await _ending.DisposeAsync().ConfigureAwait(false);
+        _multiplexer.HashSlotMoved -= OnSlotMoved;
         Fail(new ObjectDisposedException(nameof(RedisConnection)));
         await CloseAsync(_multiplexer).ConfigureAwait(false);
     }
@@ -191,12 +195,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     private static string ConnectingTo(ConfigurationOptions options) =>
         $"Connecting to {(ConnectionProfile.IsOfSentinel(options) ? "Sentinel" : "Redis")} at {string.Join(", ", options.EndPoints.Select(RedisText.Name))}";
 
-    private static async ValueTask<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions options, CancellationToken cancellationToken)
+    private static async ValueTask<OpenedMultiplexer> ConnectAsync(ConfigurationOptions options, CancellationToken cancellationToken)
     {
         var connecting = ConnectionMultiplexer.ConnectAsync(options);
         try
         {
-            return await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new(await connecting.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -223,6 +227,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private void OnConnectionFailed(object? sender, ConnectionFailedEventArgs args)
     {
         if (args.ConnectionType == ConnectionType.Subscription) return; // Commands can do without.
+        if (IsCluster) Suspect();
         if (HasMaster(_multiplexer, but: args.EndPoint)) return;
         Fail(args.Exception ?? new IOException($"The connection to {args.EndPoint} failed ({args.FailureType})."));
     }

@@ -63,7 +63,7 @@ internal sealed class RedisEntryReader : IEntryReader
         try
         {
             if (_active is not null) return await _active.ReadAsync(entries, bodies, block, cancellationToken).ConfigureAwait(false);
-            using var reply = await _connection.Database.ExecuteRespAsync("XREADGROUP", arguments)
+            using var reply = await _connection.Database.ExecuteRespAsync("XREADGROUP", arguments, RedisConnection.OfReader)
                 .WaitAsync(block + ConnectionProfile.BlockGrace, _time, cancellationToken).ConfigureAwait(false);
             return EntryReplies.ReadGroup(reply, entries.Span, bodies);
         }

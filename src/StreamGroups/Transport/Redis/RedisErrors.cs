@@ -16,7 +16,8 @@ internal static class RedisErrors
     /// <param name="exception">What the client threw.</param>
     /// <param name="doing">What was being done, to which stream and group: the start of the sentence.</param>
     /// <param name="detail">What else is to be said, with a space before.</param>
-    public static TransportException Translate(Exception exception, string doing, string detail = "")
+    /// <param name="isOfOneServer">Whether there are others, with other streams.</param>
+    public static TransportException Translate(Exception exception, string doing, string detail = "", bool isOfOneServer = false)
     {
         var (kind, remedy) = exception switch
         {
@@ -26,12 +27,14 @@ internal static class RedisErrors
             RedisCommandException command when IsOfReplica(command) => (TransportErrorKind.Transient, ""),
             RedisCommandException command when command.Message.Contains("database", StringComparison.OrdinalIgnoreCase)
                 => (TransportErrorKind.Permanent, Database),
+            RedisCommandException command when command.Message.Contains("single slot", StringComparison.Ordinal)
+                => (TransportErrorKind.Permanent, ServerErrors.Braces),
             RedisCommandException => (TransportErrorKind.Permanent, ""),
             RedisException => (TransportErrorKind.Permanent, ""),
             _ => (TransportErrorKind.Transient, ""),
         };
         var message = $"{doing} failed: {Text(exception).TrimEnd('.')}.{(remedy.Length > 0 ? " " : "")}{remedy}{detail}";
-        return new TransportException(kind, message, exception, MayHaveHappened(exception));
+        return new TransportException(kind, message, exception, MayHaveHappened(exception)) { IsOfOneServer = isOfOneServer };
     }
 
     /// <summary>An error that a script met and did not end for.</summary>
@@ -57,20 +60,40 @@ internal static class RedisErrors
     /// <summary>The script was not run, since the server does not know it any more.</summary>
     public static bool IsLostScript(Exception exception) => exception is RedisServerException { Kind: RedisErrorKind.NoScript };
 
+    /// <summary>The server that was to answer has a successor.</summary>
+    public static RedisConnectionException Superseded() => new(
+        ConnectionFailureType.ConnectionDisposed, CommandFlags.None, "Another server is the master now.", null, CommandStatus.Sent);
+
+    /// <summary>The stream's name and those of the keys beside it are of several slots.</summary>
+    public static TransportException OfBraces(string doing) => new(
+        TransportErrorKind.Permanent, $"{doing} failed: on a cluster a name has to keep what belongs to it in one slot. {ServerErrors.Braces}");
+
     /// <summary>What was added over a connection that is gone: there is nobody to ask any more.</summary>
     public static TransportException ConfirmationsLost() =>
         new(TransportErrorKind.Transient, "The connection that its confirmations were awaited on was lost.", mayHaveHappened: true);
 
-    /// <summary>The server's certificate was rejected. It may be another one at any time, so that it is no refusal.</summary>
-    public static bool IsOfCertificate(Exception exception) =>
-        exception is RedisConnectionException && (exception.InnerException is AuthenticationException
-            || exception.Message.Contains(nameof(AuthenticationException), StringComparison.Ordinal));
+    /// <summary>User or password were refused.</summary>
+    public static bool IsOfLogin(Exception exception) =>
+        exception is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } && !IsOfHandshake(exception);
+
+    /// <summary>The TLS handshake failed. Certificates may be other ones at any time, so that it is no refusal.</summary>
+    private static bool IsOfHandshake(Exception exception) =>
+        exception is RedisConnectionException connection && (connection.InnerException is AuthenticationException
+            || connection is { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: IOException }
+            || connection.Message.Contains(nameof(AuthenticationException), StringComparison.Ordinal));
 
     /// <summary>Translates, and gives the connection up where it is of no use any more.</summary>
     public static TransportException Failed(RedisConnection connection, Exception exception, string doing, string detail = "")
     {
-        if (EndsConnection(exception)) connection.Fail(exception);
-        return Translate(exception, doing, detail);
+        if (connection.IsCluster && exception is not ObjectDisposedException)
+        {
+            if (IsOfNode(exception)) connection.Suspect();
+        }
+        else if (EndsConnection(exception))
+        {
+            connection.Fail(exception);
+        }
+        return Translate(exception, doing, detail, connection.IsCluster);
     }
 
     /// <summary>Whether the connection is of no use any more after this error.</summary>
@@ -86,6 +109,11 @@ internal static class RedisErrors
     public static string SentinelLogin(Exception exception) => exception is RedisConnectionException connection && OfConnection(connection).Remedy.Length > 0
         ? " Sentinels have their own: sentinelUser and sentinelPassword." : "";
 
+    /// <summary>Whether a node of a cluster may be gone, or its slots may be elsewhere.</summary>
+    private static bool IsOfNode(Exception exception) => EndsConnection(exception)
+        || exception is RedisServerException server && (server.Kind is RedisErrorKind.Moved or RedisErrorKind.Ask
+            || server.Message.StartsWith("CLUSTERDOWN", StringComparison.Ordinal));
+
     private static (TransportErrorKind Kind, string Remedy) OfServer(RedisServerException error)
     {
         // For these the client has words of its own.
@@ -95,20 +123,19 @@ internal static class RedisErrors
     }
 
     private static (TransportErrorKind Kind, string Remedy) OfConnection(RedisConnectionException error) =>
-        error.FailureType == ConnectionFailureType.AuthenticationFailure && !IsOfCertificate(error)
-            ? (TransportErrorKind.Permanent, ServerErrors.Login)
-            : (TransportErrorKind.Transient, "");
+        IsOfLogin(error) ? (TransportErrorKind.Permanent, ServerErrors.Login) : (TransportErrorKind.Transient, "");
 
     /// <summary>The client's own texts give advice for its own reconnecting, and pages of counters; they stay in the inner exception.</summary>
     private static string Text(Exception exception) => exception switch
     {
         RedisServerException server => WithoutScript(server.Message),
-        RedisConnectionException when IsOfCertificate(exception) => exception.InnerException?.Message ?? "the server's certificate was rejected",
+        RedisConnectionException when IsOfHandshake(exception) => exception.InnerException?.Message ?? "the TLS handshake failed",
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection }
             => "the server cannot be reached",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure, InnerException: { } cause } => cause.Message,
         RedisConnectionException { FailureType: var type } when type != ConnectionFailureType.None => $"the connection was lost ({type})",
         TimeoutException => "no answer came in time",
+        RedisCommandException when exception.Message.Contains("single slot", StringComparison.Ordinal) => "its keys are of several slots of the cluster",
         _ => exception.Message,
     };
 
@@ -121,6 +148,7 @@ internal static class RedisErrors
 
     private static bool MayHaveHappened(Exception exception) => exception switch
     {
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => false, // Of a cluster: a node that was asked named another one.
         RedisConnectionException connection => connection.CommandStatus is CommandStatus.Sent or CommandStatus.Unknown,
         RedisTimeoutException timeout => timeout.Commandstatus is CommandStatus.Sent or CommandStatus.Unknown,
         TimeoutException => true,

@@ -54,7 +54,7 @@ internal sealed class RedisPlainReader : IPlainReader
         arguments[^1] = Arg(Value(after));
         try
         {
-            using var reply = await _connection.Database.ExecuteRespAsync("XREAD", arguments)
+            using var reply = await _connection.Database.ExecuteRespAsync("XREAD", arguments, RedisConnection.OfReader)
                 .WaitAsync(block + ConnectionProfile.BlockGrace, _time, cancellationToken).ConfigureAwait(false);
             return EntryReplies.ReadGroup(reply, entries.Span, bodies);
         }

@@ -1,5 +1,6 @@
 using StackExchange.Redis;
 using StreamGroups.Transport.Redis.Adding;
+using StreamGroups.Transport.Redis.Clusters;
 using StreamGroups.Transport.Redis.Durable;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
@@ -48,18 +49,20 @@ internal sealed class RedisTransport : IStreamTransport
     /// <summary>A publish may have to wait for one that is under way.</summary>
     public TimeSpan LongestCall => _connections.LongestCall < TimeSpan.MaxValue / 2 ? 2 * _connections.LongestCall : TimeSpan.MaxValue;
 
+    public void Connect() => _connections.Connect();
+
     public ValueTask<GroupCreation> EnsureGroupAsync(GroupAddress group, StartPosition start, CancellationToken cancellationToken) =>
         EnsureGroupScript.RunAsync(_commands, group, start, cancellationToken);
 
     public async ValueTask<IEntryReader> OpenReaderAsync(ReaderRequest request, CancellationToken cancellationToken)
     {
-        var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenReaderAsync(_keys.Stream(request.Group.Stream), LongestBlock, cancellationToken).ConfigureAwait(false);
         return await RedisEntryReader.OpenAsync(connection, _commands, _names, request, _time, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IPlainReader> OpenPlainReaderAsync(string stream, CancellationToken cancellationToken)
     {
-        var connection = await _connections.OpenReaderAsync(LongestBlock, cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenReaderAsync(_keys.Stream(stream), LongestBlock, cancellationToken).ConfigureAwait(false);
         return await RedisPlainReader.OpenAsync(connection, _commands, stream, _time, cancellationToken).ConfigureAwait(false);
     }
 
@@ -195,7 +198,7 @@ internal sealed class RedisTransport : IStreamTransport
 
     public async ValueTask DisposeAsync()
     {
-        await _durable.DisposeAsync().ConfigureAwait(false); // First: its connections ask for the master by those of the others.
+        await _durable.DisposeAsync().ConfigureAwait(false); // Its connections ask those of the commands for the master.
         await _connections.DisposeAsync().ConfigureAwait(false);
     }
 

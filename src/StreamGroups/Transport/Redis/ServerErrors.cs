@@ -10,6 +10,8 @@ internal static class ServerErrors
 {
     public const string Replica = "The server is a replica: nothing can be written before it, or another of the endpoints, is the master.";
 
+    public const string Braces = "Give the stream's name balanced braces, or none.";
+
     public const string Login = "Check user and password in the connection string.";
 
     private const string Acl = "The Redis user lacks a right: grant it with ACL SETUSER.";
@@ -27,7 +29,7 @@ internal static class ServerErrors
         new("NOAUTH", Permanent, Login),
         new("WRONGPASS", Permanent, Login),
         new("DENIED", Permanent, "The server is in protected mode: give it a password, or bind it to an address of its own."),
-        new("CROSSSLOT", Permanent, "Give the stream's name balanced braces, or none."),
+        new("CROSSSLOT", Permanent, Braces),
         new("READONLY", Transient, Replica, EndsConnection: true),
         new("MASTERDOWN", Transient, Replica, EndsConnection: true),
         new("LOADING", Transient, EndsConnection: true),

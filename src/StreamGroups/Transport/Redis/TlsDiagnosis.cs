@@ -15,17 +15,24 @@ internal sealed class TlsDiagnosis
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    private readonly string _host;
-    private string? _fault;
+    private readonly TlsSettings _application;
+    private readonly SslClientAuthenticationOptions _settings;
+    private string? _ofServer;
     private bool _asksForCertificate;
+    private X509Certificate2? _given;
 
-    private TlsDiagnosis(string host) => _host = host;
+    private TlsDiagnosis(ConfigurationOptions options, string host)
+    {
+        _application = TlsSettings.Of(options, host);
+        _settings = _application.For(options, host);
+        _settings.RemoteCertificateValidationCallback = Look;
+        _settings.LocalCertificateSelectionCallback = Select;
+    }
 
     /// <param name="options">How it was to connect.</param>
-    /// <param name="wasRejected">Whether the client rejected the server's certificate.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>A sentence, with a space before; nothing where the cause is another one.</returns>
-    public static async ValueTask<string> FindAsync(ConfigurationOptions options, bool wasRejected, CancellationToken cancellationToken)
+    public static async ValueTask<string> FindAsync(ConfigurationOptions options, CancellationToken cancellationToken)
     {
         if (options.EndPoints.FirstOrDefault() is not { } endPoint || options.Tunnel is not null) return "";
         var (host, port) = endPoint switch
@@ -37,10 +44,17 @@ internal sealed class TlsDiagnosis
         if (host.Length == 0) return "";
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(Longest);
-        return await new TlsDiagnosis(options.SslHost ?? host).TryAsync(host, port, wasRejected, limited.Token).ConfigureAwait(false);
+        try
+        {
+            return await new TlsDiagnosis(options, options.SslHost ?? host).TryAsync(host, port, limited.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return $" The application's own settings of TLS failed: {exception.Message}"; // Its callbacks may throw anything.
+        }
     }
 
-    private async Task<string> TryAsync(string host, int port, bool wasRejected, CancellationToken cancellationToken)
+    private async Task<string> TryAsync(string host, int port, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         try
@@ -51,23 +65,21 @@ internal sealed class TlsDiagnosis
         {
             return "";
         }
+        using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false);
+        return await ShakeHandsAsync(tls, cancellationToken).ConfigureAwait(false)
+            ?? (await IsAnsweredAsync(tls, cancellationToken).ConfigureAwait(false) ? "" : OfClient() ?? "");
+    }
+
+    private async Task<string?> ShakeHandsAsync(SslStream tls, CancellationToken cancellationToken)
+    {
         try
         {
-            using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false);
-            var settings = new SslClientAuthenticationOptions
-            {
-                TargetHost = _host,
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Look(certificate as X509Certificate2, chain, errors, wasRejected),
-                LocalCertificateSelectionCallback = Select,
-            };
-            await tls.AuthenticateAsClientAsync(settings, cancellationToken).ConfigureAwait(false);
-            if (_fault is not null) return _fault;
-            await tls.WriteAsync("PING\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
-            return await tls.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0 ? WithoutCertificate() : "";
+            await tls.AuthenticateAsClientAsync(_settings, cancellationToken).ConfigureAwait(false);
+            return null;
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)
         {
-            return _fault ?? (_asksForCertificate ? WithoutCertificate() : $" The TLS handshake failed: {exception.Message.TrimEnd('.')}. Does the port speak TLS?");
+            return _ofServer ?? OfClient() ?? $" The TLS handshake failed: {exception.Message.TrimEnd('.')}. Does the port speak TLS?";
         }
         catch (OperationCanceledException)
         {
@@ -75,33 +87,68 @@ internal sealed class TlsDiagnosis
         }
     }
 
-    private string WithoutCertificate() => _asksForCertificate
-        ? " The server asks for a client certificate, and none was given that it accepts: see CertificateSelection or SetUserPemCertificate of ConfigurationOptions."
-        : "";
+    /// <summary>With TLS 1.3 a server refuses the client's certificate after the handshake.</summary>
+    private static async Task<bool> IsAnsweredAsync(SslStream tls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tls.WriteAsync("PING\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            return await tls.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return true; // It is slow, which has nothing to do with TLS.
+        }
+    }
+
+    /// <summary>What the server has against the client, where it asks for its certificate.</summary>
+    private string? OfClient() => (_asksForCertificate, _given) switch
+    {
+        (false, _) => null,
+        (_, null) => " The server asks for a client certificate, and none was given: see CertificateSelection or SetUserPemCertificate of ConfigurationOptions.",
+        (_, var given) when !IsValid(given) => $" The client certificate ({given.Subject}) {Times(given)}.",
+        (_, var given) => $" The server ended the connection when it was given the client certificate ({given.Subject}), which is issued by {given.Issuer}: "
+            + "it may not trust this issuer (its tls-ca-cert-file).",
+    };
 
     /// <summary>Called twice, the second time with the server's certificate where the server asks for one.</summary>
-    private X509Certificate Select(object sender, string target, X509CertificateCollection local, X509Certificate? remote, string[] issuers)
+    private X509Certificate2? Select(object sender, string target, X509CertificateCollection local, X509Certificate? remote, string[] issuers)
     {
-        _asksForCertificate |= remote is not null;
-        return null!;
+        if (remote is null) return null;
+        _asksForCertificate = true;
+        _given = _application.Select(sender, target, local, remote, issuers) as X509Certificate2;
+        return _given;
     }
 
-    /// <summary>The connection is for looking only: what is wrong is kept, and the handshake goes on.</summary>
-    private bool Look(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, bool wasRejected)
+    private bool Look(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (certificate is null) return true;
-        var faults = (chain?.ChainStatus ?? []).Select(static status => status.Status).Distinct().ToArray();
-        _fault = certificate switch
-        {
-            _ when faults.Contains(X509ChainStatusFlags.NotTimeValid) =>
-                $" The server's certificate ({certificate.Subject}) has expired, or is not valid yet: it is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u}.",
-            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && wasRejected =>
-                $" The server's certificate ({certificate.Subject}) is not for {_host}: connect by the name that it has, or set sslHost.",
-            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && wasRejected =>
-                $" The server's certificate ({certificate.Subject}) is issued by {certificate.Issuer}, which is not trusted "
-                + $"({string.Join(", ", faults)}): trust it, with TrustIssuer of ConfigurationOptions or by the system.",
-            _ => null,
-        };
-        return true;
+        if (_application.Accepts(sender, certificate, chain, errors)) return true;
+        _ofServer = certificate is X509Certificate2 found ? OfServer(found, chain, errors) : " The server has no certificate.";
+        return false;
     }
+
+    private string OfServer(X509Certificate2 certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        var faults = (chain?.ChainStatus ?? []).Select(static status => status.Status).Distinct().ToArray();
+        var name = $" The server's certificate ({certificate.Subject})";
+        if (!IsValid(certificate)) return $"{name} {Times(certificate)}.";
+        if (chain?.ChainElements.Select(static element => element.Certificate).FirstOrDefault(static one => !IsValid(one)) is { } issuer)
+            return $"{name} is issued by one whose own certificate ({issuer.Subject}) {Times(issuer)}.";
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            return $"{name} is not for {_settings.TargetHost}: connect by the name that it has, or set sslHost.";
+        return errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
+            ? $"{name} is issued by {certificate.Issuer}, which is not trusted ({string.Join(", ", faults)}): trust it, with TrustIssuer of "
+              + "ConfigurationOptions or by the system."
+            : $"{name} is not accepted by the application's own CertificateValidation.";
+    }
+
+    private static bool IsValid(X509Certificate2 certificate) => TimeProvider.System.GetUtcNow().UtcDateTime is var now
+        && certificate.NotBefore.ToUniversalTime() <= now && now <= certificate.NotAfter.ToUniversalTime();
+
+    private static string Times(X509Certificate2 certificate) =>
+        $"has expired, or is not valid yet: it is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}";
 }

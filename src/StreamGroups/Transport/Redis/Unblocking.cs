@@ -1,5 +1,4 @@
-using StackExchange.Redis;
-using static StreamGroups.Transport.Redis.RedisText;
+using System.Net;
 
 namespace StreamGroups.Transport.Redis;
 
@@ -11,8 +10,10 @@ internal sealed class Unblocking
 
     private readonly RedisCommands _commands;
     private readonly bool _isAllowed;
+    private readonly EndPoint _server;
 
-    private Unblocking(RedisCommands commands, long? clientId, bool isAllowed) => (_commands, ClientId, _isAllowed) = (commands, clientId, isAllowed);
+    private Unblocking(RedisCommands commands, EndPoint server, long? clientId, bool isAllowed) =>
+        (_commands, _server, ClientId, _isAllowed) = (commands, server, clientId, isAllowed);
 
     /// <summary>The reader's connection; nothing where the user may not ask for it.</summary>
     public long? ClientId { get; }
@@ -22,7 +23,7 @@ internal sealed class Unblocking
     {
         var clientId = await connection.TryAskClientIdAsync(cancellationToken).ConfigureAwait(false);
         var isAllowed = clientId is { } id && await connection.MayUnblockAsync(id, cancellationToken).ConfigureAwait(false);
-        return new Unblocking(commands, clientId, isAllowed);
+        return new Unblocking(commands, connection.EndPoint, clientId, isAllowed);
     }
 
     public TimeSpan Limit(TimeSpan block) => _isAllowed || block < ShortBlock ? block : ShortBlock;
@@ -32,7 +33,6 @@ internal sealed class Unblocking
     public async ValueTask UnblockAsync(object subject, CancellationToken cancellationToken)
     {
         if (!_isAllowed || ClientId is not { } id) return;
-        using var reply = await _commands.ExecuteAsync(
-            "CLIENT", new[] { Arg("UNBLOCK"), Arg(id) }, "Unblocking the reader", subject, cancellationToken).ConfigureAwait(false);
+        await _commands.ExecuteAtAsync(_server, "CLIENT", ["UNBLOCK", id], "Unblocking the reader", subject, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StackExchange.Redis;
+using StreamGroups.Transport.Redis.Clusters;
 using StreamGroups.Transport.Redis.Scripts;
 using static StreamGroups.Transport.Redis.RedisText;
 
@@ -16,6 +17,7 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
 
     private readonly Lock _lock = new();
     private readonly Queue<Addition> _waiting = new();
+    private readonly bool _fitsCluster = ClusterSlot.KeepsTogether(commands.Keys, stream);
     private int _underWay;
     private bool _isSending;
 
@@ -92,7 +94,11 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
             _waiting.Clear();
         }
         // A lost answer is no refusal, for which all publishers would wait.
-        var failure = new TransportException(cause.Kind, cause.Message, cause) { IsReported = cause.IsReported || cause.MayHaveHappened };
+        var failure = new TransportException(cause.Kind, cause.Message, cause) 
+        {
+            IsReported = cause.IsReported || cause.MayHaveHappened,
+            IsOfOneServer = cause.IsOfOneServer,
+        };
         foreach (var addition in waiting) addition.End(new AddOutcome(default, failure), elsewhere: true);
     }
 
@@ -103,6 +109,7 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
     {
         try
         {
+            if (!_fitsCluster) await commands.RefuseOnClusterAsync(stream, "Publishing", CancellationToken.None).ConfigureAwait(false);
             return await AddScript.RunAsync(commands, stream, batch, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TransportException exception) when (ScriptRights.Lacks(exception))
@@ -123,6 +130,7 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
     {
         try
         {
+            if (!_fitsCluster) await commands.RefuseOnClusterAsync(stream, "Publishing", CancellationToken.None).ConfigureAwait(false);
             var arguments = AddArguments.Of(commands.Keys.Stream(stream), addition.Data, addition.Trim);
             using var reply = await commands.ExecuteAsync("XADD", arguments, "Publishing", stream, CancellationToken.None).ConfigureAwait(false);
             return new AddOutcome(ReadId(reply), null);

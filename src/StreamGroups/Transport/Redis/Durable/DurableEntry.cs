@@ -3,22 +3,28 @@ using StackExchange.Redis;
 namespace StreamGroups.Transport.Redis.Durable;
 
 /// <summary>One entry on its way into a stream and from there to those that have to confirm it. Its caller may give up at any time.</summary>
-internal sealed class DurableEntry(string stream, RedisKey key, string command, object[] arguments)
+internal sealed class DurableEntry
 {
+    private readonly string _stream;
+    private readonly string? _script;
+    private readonly RedisKey[] _keys;
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<DurablePublish> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EntryId _id;
     private long _confirmed;
     private bool _sent;
 
-    public RedisKey Key { get; } = key;
+    private DurableEntry(string stream, string command, object[] arguments, RedisKey[] keys, string? script = null) =>
+        (_stream, Command, Arguments, _keys, _script) = (stream, command, arguments, keys, script);
+
+    public RedisKey Key => _keys[0];
 
     /// <summary>What adds it: XADD, or a script that returns its ID, maybe before other things.</summary>
-    public string Command { get; } = command;
+    public string Command { get; }
 
-    public object[] Arguments { get; } = arguments;
+    public object[] Arguments { get; }
 
-    public string Doing => $"Publishing durably ({stream})";
+    public string Doing => $"Publishing durably ({_stream})";
 
     public Task<DurablePublish> Outcome => _outcome.Task;
 
@@ -26,10 +32,14 @@ internal sealed class DurableEntry(string stream, RedisKey key, string command, 
     public bool IsOver => _outcome.Task.IsCompleted;
 
     public static DurableEntry OfAdd(string stream, RedisKey key, RedisKeyOrValue[] add) =>
-        new(stream, key, "XADD", Array.ConvertAll(add, object (argument) => argument.IsKey ? argument.Key : argument.Value));
+        new(stream, "XADD", Array.ConvertAll(add, object (argument) => argument.IsKey ? argument.Key : argument.Value), [key]);
 
     public static DurableEntry OfScript(string stream, string script, RedisKey[] keys, RedisValue[] values) =>
-        new(stream, keys[0], "EVAL", [script, keys.Length, .. keys, .. values]);
+        new(stream, "EVAL", [script, keys.Length, .. keys, .. values], keys, script);
+
+    /// <summary>The right that was missing to add it, as sentences, with a space before; nothing where the error is another one.</summary>
+    public string Lacking(Exception exception) => _script is null
+        ? LackingRights.Of(exception, [(RedisKeyOrValue)Key]) : LackingRights.Of(exception, _script, _keys);
 
     /// <summary>False where its caller gave up before.</summary>
     public bool TrySend()

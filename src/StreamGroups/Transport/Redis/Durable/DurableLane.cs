@@ -126,7 +126,7 @@ internal sealed class DurableLane(ConnectionSupervisor connections, Durability d
         }
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
-            entry.Failed(RedisErrors.Failed(connection, exception, entry.Doing));
+            entry.Failed(RedisErrors.Failed(connection, exception, entry.Doing, entry.Lacking(exception)));
         }
     }
 
@@ -143,6 +143,7 @@ internal sealed class DurableLane(ConnectionSupervisor connections, Durability d
         catch (Exception exception) when (RedisErrors.IsKnown(exception))
         {
             Lose(of => of == server, RedisErrors.Failed(connection, exception, $"Waiting for confirmations ({durability})"));
+            _servers.Remove(server.EndPoint); // On a cluster the connection stays, over which the client may have reached the node anew.
         }
     }
 

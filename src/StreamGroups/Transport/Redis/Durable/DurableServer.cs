@@ -1,4 +1,6 @@
+using System.Net;
 using StackExchange.Redis;
+using StreamGroups.Transport.Redis.Clusters;
 
 namespace StreamGroups.Transport.Redis.Durable;
 
@@ -20,6 +22,8 @@ internal sealed class DurableServer(IServer server, int database, Durability dur
         ? [1, 0, (long)LongestWait.TotalMilliseconds]
         : [durability.Replicas, (long)LongestWait.TotalMilliseconds];
 
+    public EndPoint EndPoint => server.EndPoint;
+
     private string Command => durability.IsSynced ? "WAITAOF" : "WAIT";
 
     /// <summary>Whether the server can confirm what is asked for: asked before anything is added.</summary>
@@ -27,7 +31,9 @@ internal sealed class DurableServer(IServer server, int database, Durability dur
 
     public async Task<EntryId> AddAsync(DurableEntry entry)
     {
-        var reply = await ExecuteAsync(entry.Command, entry.Arguments).ConfigureAwait(false);
+        var arguments = entry.Arguments;
+        if (server.ServerType == ServerType.Cluster && entry.Command == "EVAL") arguments = [ClusterScripts.Of((string)arguments[0]), .. arguments[1..]];
+        var reply = await ExecuteAsync(entry.Command, arguments).ConfigureAwait(false);
         return EntryId.Parse((string)(reply.Resp2Type == ResultType.Array ? reply[0] : reply)!);
     }
 

@@ -48,6 +48,6 @@ internal static class AddScript
 
     /// <summary>Also of a text that lies in two parts of the reply.</summary>
     private static AddOutcome Read(string text, string stream, RedisKey key) => text.StartsWith('-')
-        ? new AddOutcome(default, RedisErrors.OfScript(text[1..], $"Publishing ({stream})", LackingRights.Of(text, Text, [key])))
+        ? new AddOutcome(default, RedisErrors.OfScript(text[1..], $"Publishing ({stream})", LackingRights.Of(text[1..], Text, [key])))
         : new AddOutcome(EntryId.Parse(text), null);
 }

@@ -4,36 +4,45 @@ namespace StreamGroups.Transport.Redis.Scripts;
 
 /// <summary>
 /// Acks entries and publishes what their handlers returned, of each all or nothing: only what is pending, whoever owns it. So of several consumers that
-/// handled an entry one publishes, and a call that is sent again publishes nothing anew. Where the right to ack is missing nothing is published: a script
-/// that stops halfway undoes nothing.
+/// handled an entry one publishes, and a call that is sent again publishes nothing anew. What was added is taken back where the right to ack is missing: a
+/// script that stops halfway undoes nothing.
 /// </summary>
 internal static class ForwardScript
 {
+    /// <summary>What a stream may refuse.</summary>
+    private const string Adding = "redis.pcall('XADD', target, '*', '__data__', ARGV[i + 2])";
+
     /// <summary>
     /// KEYS: stream, streams that are published to. ARGV: group, longest reply stream, number of mapped groups or -1 where nothing is deleted, these; of
     /// each entry ID, number of messages, of each kind, the key's number or the channel, data. Returns how many were deleted, then for each entry 0 not
     /// pending, 1 done, 1 and an error of a reply, or a dash and the error of a stream that did not take its message: what was added before is taken back.
     /// </summary>
-    private const string Text = RetentionLua.ForDeleting + LuaParts.Reply + """
+    private const string Text = RetentionLua.ForDeleting + LuaParts.Reply + $$"""
         local group, mapped, outcomes, acked = ARGV[1], tonumber(ARGV[3]), {}, {}
         local at = math.max(mapped, 0) + 4
         local function answer(kind, target, data)
             if kind == 'c' then return redis.pcall('PUBLISH', target, data) end
             return reply(KEYS[tonumber(target)], ARGV[2], data)
         end
+        local function undo(added)
+            for _, entry in ipairs(added) do redis.call('XDEL', entry[1], entry[2]) end
+        end
         local function publish(from, to)
             local added = {}
             for i = from, to, 3 do
                 if ARGV[i] == 's' then
                     local target = KEYS[tonumber(ARGV[i + 1])]
-                    local id = redis.pcall('XADD', target, '*', '__data__', ARGV[i + 2])
+                    local id = {{Adding}}
                     if type(id) == 'table' then
-                        for _, entry in ipairs(added) do redis.call('XDEL', entry[1], entry[2]) end
-                        return '-' .. id.err
+                        undo(added)
+                        return nil, '-' .. id.err
                     end
                     added[#added + 1] = {target, id}
                 end
             end
+            return added
+        end
+        local function replies(from, to)
             local outcome = '1'
             for i = from, to, 3 do
                 if ARGV[i] ~= 's' then
@@ -43,18 +52,23 @@ internal static class ForwardScript
             end
             return outcome
         end
-        local allowed = redis.pcall('XACK', key, group, '0-0')
-        if type(allowed) == 'table' then return redis.error_reply(allowed.err) end
         while at <= #ARGV do
             local id, last = ARGV[at], at + 1 + 3 * ARGV[at + 1]
             local line = redis.pcall('XPENDING', key, group, id, id, 1)
             if line.err and not string.find(line.err, 'NOGROUP') then return redis.error_reply(line.err) end
             local outcome = '0'
             if not line.err and #line > 0 then
-                outcome = publish(at + 2, last)
-                if string.sub(outcome, 1, 1) == '1' then
-                    redis.call('XACK', key, group, id)
+                local added, refusal = publish(at + 2, last)
+                if refusal then
+                    outcome = refusal
+                else
+                    local taken = redis.pcall('XACK', key, group, id)
+                    if type(taken) == 'table' then
+                        undo(added)
+                        return redis.error_reply(taken.err)
+                    end
                     acked[#acked + 1] = id
+                    outcome = replies(at + 2, last)
                 end
             end
             outcomes[#outcomes + 1] = outcome
@@ -83,7 +97,7 @@ internal static class ForwardScript
         }
         using var reply = await commands.EvaluateAsync(
             Text, [.. keys], [.. values], "Acknowledging and publishing", group, cancellationToken).ConfigureAwait(false);
-        return Parse(reply, entries.Span);
+        return Parse(reply, entries.Span, commands.Keys);
     }
 
     private static void Add(RedisKeys names, List<RedisKey> keys, List<RedisValue> values, in ForwardedMessage message)
@@ -106,7 +120,7 @@ internal static class ForwardScript
         values.Add(message.Data);
     }
 
-    private static ForwardResult Parse(RespResult reply, ReadOnlySpan<Forward> entries)
+    private static ForwardResult Parse(RespResult reply, ReadOnlySpan<Forward> entries, RedisKeys names)
     {
         var reader = reply.Read();
         reader.MoveNextScalar();
@@ -116,14 +130,17 @@ internal static class ForwardScript
         for (var i = 0; i < outcomes.Length; i++)
         {
             reader.MoveNextScalar();
-            outcomes[i] = Read(reader.ReadString() ?? "", entries[i]);
+            outcomes[i] = Read(reader.ReadString() ?? "", entries[i], names);
         }
         return new ForwardResult(outcomes, deleted);
     }
 
-    private static ForwardOutcome Read(string text, Forward entry)
+    private static ForwardOutcome Read(string text, Forward entry, RedisKeys names)
     {
-        if (text.StartsWith('-')) return new(false, RedisErrors.OfScript(text[1..], $"Publishing the result of entry {entry.Id}"));
-        return new(text.StartsWith('1'), null, text.Length > 1 ? text[1..] : null);
+        if (!text.StartsWith('-')) return new(text.StartsWith('1'), null, text.Length > 1 ? text[1..] : null);
+        RedisKey[] targets =
+            [.. entry.Messages.Where(static message => message.Kind == ForwardKind.Stream).Select(message => names.Stream(message.Target)).Distinct()];
+        var lacking = LackingRights.Of(text[1..], Adding, targets);
+        return new(false, RedisErrors.OfScript(text[1..], $"Publishing the result of entry {entry.Id} to {string.Join(", ", targets)}", lacking));
     }
 }

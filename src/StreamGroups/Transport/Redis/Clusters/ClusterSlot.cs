@@ -1,11 +1,14 @@
 using System.Text;
 using StackExchange.Redis;
 
-namespace StreamGroups.Transport.Redis;
+namespace StreamGroups.Transport.Redis.Clusters;
 
 /// <summary>The slot of a key on a cluster: the CRC16 (XMODEM) of what stands between its first braces, or of all of it, modulo 16,384.</summary>
 internal static class ClusterSlot
 {
+    /// <summary>Whether a stream's name keeps what belongs to it in the stream's own slot. Empty and unbalanced braces do not.</summary>
+    public static bool KeepsTogether(RedisKeys keys, string stream) => Of(keys.Stream(stream)) == Of(keys.Scheduled(stream));
+
     public static int Of(RedisKey key)
     {
         var bytes = Encoding.UTF8.GetBytes(key.ToString());
