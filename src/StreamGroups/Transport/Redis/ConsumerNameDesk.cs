@@ -73,7 +73,7 @@ internal sealed class ConsumerNameDesk(RedisCommands commands, TimeProvider time
         }
     }
 
-    private static string ClientIds(long? readerId, long? commandsId) => 
+    private static string ClientIds(long? readerId, long? commandsId) =>
         commandsId is { } id ? $"{readerId ?? HeldName.UnknownClient},{id}" : $"{readerId ?? HeldName.UnknownClient}";
 
     /// <summary>Null where a living process has it; else whether it was this process's already.</summary>
