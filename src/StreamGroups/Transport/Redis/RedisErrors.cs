@@ -112,6 +112,8 @@ internal static class RedisErrors
     private static string Text(Exception exception) => exception switch
     {
         RedisServerException server => WithoutScript(server.Message),
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } when exception.Message.StartsWith("Endpoint", StringComparison.Ordinal)
+            => "its slot is on its way to another server of the cluster, or that one cannot be reached",
         RedisConnectionException when IsOfCertificate(exception) => exception.InnerException?.Message ?? "the server's certificate was rejected",
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection }
             => "the server cannot be reached",
