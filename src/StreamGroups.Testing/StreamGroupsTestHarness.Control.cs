@@ -12,15 +12,10 @@ namespace StreamGroups.Testing;
 /// <summary>What it does to the application.</summary>
 public sealed partial class StreamGroupsTestHarness
 {
-    /// <summary>A long advance is made in no more steps than about this while no handler runs.</summary>
-    private const int MostSteps = 5_000;
-
     /// <summary>How far time is moved at once until the engine works again when the store is back; it tries again after 0.5 s at the latest.</summary>
     private static readonly TimeSpan ReconnectStep = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan StillAtTheEnd = TimeSpan.FromMilliseconds(20);
-
-    private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(1);
 
     private Task _advancing = Task.CompletedTask;
 
@@ -40,12 +35,14 @@ public sealed partial class StreamGroupsTestHarness
         await Interlocked.Exchange(ref _advancing, done.Task).ConfigureAwait(false);
         try
         {
-            var (target, coarse) = (time.Now + by, by / MostSteps);
+            var steps = AdvanceSteps.Over(time.Now, by);
             var groups = await _quiet.SettleDownAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-            while (time.Now < target)
+            while (time.Now < steps.Target)
             {
-                time.MoveTo(NextStep(time, target, coarse, groups));
-                groups = await _quiet.SettleDownAsync(time.Now < target ? TimeSpan.Zero : StillAtTheEnd, cancellationToken).ConfigureAwait(false);
+                var now = time.Now;
+                var due = groups.Where(group => group.IsRead && group.NextDue > now).Min(static group => group.NextDue);
+                time.MoveTo(steps.Next(now, time.NextDue, due, _journal.Running().Length > 0));
+                groups = await _quiet.SettleDownAsync(time.Now < steps.Target ? TimeSpan.Zero : StillAtTheEnd, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -120,19 +117,6 @@ public sealed partial class StreamGroupsTestHarness
         || (await StatesAsync().ConfigureAwait(false)).Any(static group => group.State is SessionState.Interrupted or SessionState.Starting);
 
     internal ValueTask<IReadOnlyList<GroupState>> StatesAsync() => _work.LookAsync(CancellationToken.None);
-
-    private DateTimeOffset NextStep(HarnessTime time, DateTimeOffset target, TimeSpan coarse, IReadOnlyList<GroupState> groups)
-    {
-        var now = time.Now;
-        var next = time.NextDue is { } timer && timer < target ? timer : target;
-        var least = _journal.Running().Length == 0 && coarse > LeastStep ? coarse : LeastStep; // Leases are looked at more closely.
-        if (next < now + least) next = now + least;
-        foreach (var group in groups)
-        {
-            if (group.IsRead && group.NextDue is { } due && due > now && due < next) next = due;
-        }
-        return next < target ? next : target;
-    }
 
     private InMemoryStore Store(string otherwise) =>
         _setup.Time is null ? throw OnRedis(otherwise) : _services.GetRequiredService<InMemoryStore>();

@@ -7,11 +7,19 @@ internal static class ParameterFacts
 {
     /// <summary>The message's: where it comes from nothing may say.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="level">How deep in its type the body's stands.</param>
-    public static string? OfMessage(IParameterSymbol parameter, int level)
+    /// <param name="handler">The handler.</param>
+    /// <param name="names">Names types.</param>
+    public static string? OfMessage(IParameterSymbol parameter, ReadHandler handler, TypeNames names)
     {
         if (parameter.GetAttributes().Any(ParameterSource.IsOne)) return null;
-        return Annotations.AllowNull(parameter, level) ? "AllowsNull = true" : "";
+        List<string> facts = [];
+        if (handler.HeldBody is { } body)
+        {
+            if (names.Of(body) is not { } name) return null;
+            facts.Add($"Body = MessageBody.Of<{name}>()");
+        }
+        if (Annotations.AllowNull(parameter, handler.BodyLevel)) facts.Add("AllowsNull = true");
+        return string.Join(", ", facts);
     }
 
     /// <summary>Null where its attributes have a fault, or values that cannot be written.</summary>

@@ -13,7 +13,7 @@ internal static class ParameterReader
         {
             if (bound.RefKind != Microsoft.CodeAnalysis.RefKind.None || bound.Type.IsRefLikeType || names.Of(bound.Type) is not { } type) return null;
             var declared = target.Declared(bound.Ordinal);
-            var facts = bound.Ordinal == 0 ? ParameterFacts.OfMessage(declared, handler.BodyLevel) : ParameterFacts.Of(declared, names);
+            var facts = bound.Ordinal == 0 ? ParameterFacts.OfMessage(declared, handler, names) : ParameterFacts.Of(declared, names);
             if (facts is null) return null;
             parameters.Add(new(declared.Name, type, facts));
         }

@@ -14,6 +14,9 @@ namespace StreamGroups.Generator.Reading;
 internal sealed record ReadHandler(
     string Method, IMethodSymbol Invoke, ITypeSymbol Message, ITypeSymbol Argument, ITypeSymbol? Result, ReturnKind Returns, int BodyLevel)
 {
+    /// <summary>The body of a message that holds one; else null.</summary>
+    public ITypeSymbol? HeldBody => KnownTypes.IsStreamMessage(Message) ? ((INamedTypeSymbol)Message).TypeArguments[0] : null;
+
     /// <summary>The library's method with its type arguments; null where one has no name.</summary>
     public string? AddedBy(TypeNames names)
     {

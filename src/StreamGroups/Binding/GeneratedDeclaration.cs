@@ -6,6 +6,8 @@ namespace StreamGroups.Binding;
 /// <summary>A handler as the generator has read it.</summary>
 internal sealed class GeneratedDeclaration(HandlerParameter[] parameters) : HandlerDeclaration
 {
+    public override MessageBody? HeldBody => parameters[0].Body;
+
     /// <summary>It was a lambda or a method group.</summary>
     public override bool IsSeveralMethods => false;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.CompilerServices;
 using StreamGroups.Filters;
+using StreamGroups.Handling;
 using StreamGroups.Registration;
 
 namespace StreamGroups.Binding;
@@ -28,7 +29,7 @@ internal static class HandlerComposition
         var hasResult = call.ResultType is { } type && type != typeof(Outcome);
         if (!hasResult && build.PublishTo.Count > 0) build.Faults.Add(HandlerFaults.NothingToPublish(build.Group, build.PublishTo[0]));
         if (!hasResult || (build.PublishTo.Count == 0 && !build.Replies)) return null;
-        var writer = new ResultWriter((result, options) => call.Write(result, options, build.Json), build.MaxMessageSize);
+        var writer = new ResultWriter((result, options) => call.Write(result, options, build.Json), build.MaxMessageSize, build.Services.GetService<IDeliveryObserver>() is not null);
         return new ResultTargets(build.PublishTo, build.Replies, writer, FiltersOf(build, writer, parameters));
     }
 

@@ -1,3 +1,4 @@
+using StreamGroups.CompilerServices;
 using StreamGroups.Registration;
 
 namespace StreamGroups.Binding;
@@ -15,6 +16,9 @@ internal abstract class HandlerDeclaration
     /// <param name="body">Its type.</param>
     /// <param name="level">How deep in the type of the first parameter the body's stands: 0 where that is the parameter's own type.</param>
     public abstract bool MessageAllowsNull(Type body, int level);
+
+    /// <summary>The body of a message that holds one; null where reflection has to find it.</summary>
+    public virtual MessageBody? HeldBody => null;
 
     /// <summary>Adds a fault for what the compiler lets pass.</summary>
     public abstract void Check(PipelineBuildContext build);

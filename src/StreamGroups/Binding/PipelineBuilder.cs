@@ -17,6 +17,6 @@ internal static class PipelineBuilder
         var invoker = HandlerComposition.Compose(build, call, parameters);
         if (build.Faults.Count > before) return null;
         var parts = new PipelineParts(build, handler, parameters);
-        return StreamMessages.IsOne(typeof(T)) ? StreamMessages.HolderOf<T>().Build(parts, invoker) : parts.Build(invoker, isHeld: false);
+        return StreamMessages.IsOne(typeof(T)) ? (handler.HeldBody ?? StreamMessages.HeldBodyOf<T>()).Build(parts, invoker) : parts.Build(invoker, isHeld: false);
     }
 }

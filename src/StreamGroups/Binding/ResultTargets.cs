@@ -37,7 +37,7 @@ internal sealed class ResultTargets(IReadOnlyList<string> streams, bool replies,
     {
         var data = writer.Write(published.Count > 0 ? published[0] : replyTo!, result, new PublishOptions { CorrelationId = correlationId });
         List<ForwardedMessage> messages = new(published.Count + 1);
-        messages.AddRange(published.Select(stream => new ForwardedMessage(ForwardKind.Stream, stream, data) { Result = result }));
+        messages.AddRange(published.Select(stream => writer.Message(ForwardKind.Stream, stream, data, result)));
         if (replyTo is not null) messages.Add(new ForwardedMessage(ReplyStreams.KindOf(replyTo), replyTo, data));
         return [.. messages];
     }

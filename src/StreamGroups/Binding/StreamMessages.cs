@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using StreamGroups.CompilerServices;
+using StreamGroups.Serialization;
 
 namespace StreamGroups.Binding;
 
@@ -17,7 +19,19 @@ internal static class StreamMessages
 
     /// <typeparam name="T">A <see cref="StreamMessage{T}"/>.</typeparam>
     [UnconditionalSuppressMessage("Trimming", "IL2087", Justification = "No constructor is run, or looked for.")]
-    public static IBodyHolder HolderOf<T>() => (IBodyHolder)RuntimeHelpers.GetUninitializedObject(typeof(T));
+    public static MessageBody HeldBodyOf<T>()
+    {
+        try
+        {
+            return ((IBodyHolder)RuntimeHelpers.GetUninitializedObject(typeof(T))).Body;
+        }
+        catch (NotSupportedException e) when (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new NotSupportedException(
+                $"This native application has no code for {TypeNames.Of(typeof(T))}, since its handler comes from a variable; give Handle the lambda, or the "
+                + "method's name, itself.", e);
+        }
+    }
 
     private static bool IsDelivered(Type type) => IsOne(type) || type == typeof(MessageContext);
 }

@@ -10,6 +10,9 @@ public sealed class HandlerParameter(string name)
     /// <summary>Its name.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Of a <see cref="StreamMessage{T}"/> that is the message, its body; else null.</summary>
+    public MessageBody? Body { get; init; }
+
     /// <summary>Whether its type is annotated: <c>IMailer?</c>. Of a message, whether the body's is. Value types need no annotation.</summary>
     public bool AllowsNull { get; init; }
 

@@ -63,6 +63,9 @@ public sealed class RedisStreamsOptions
     /// <summary>The key of the <c>IConnectionMultiplexer</c> in the container to take over; null is the one without a key.</summary>
     internal object? MultiplexerKey { get; set; }
 
+    /// <summary>It goes before whatever else code has said until now.</summary>
+    internal void TakeMultiplexer(object key) => (Connection, ConnectionStringIsFromCode, MultiplexerKey) = (null, false, key);
+
     /// <summary>Code's connection string goes before a multiplexer in the container, configuration's comes after it.</summary>
     internal bool ConnectionStringIsFromCode { get; private set; }
 

@@ -36,7 +36,7 @@ internal static partial class ResultLog
     public static partial void SettledBefore(ILogger logger, EntryId id, GroupAddress group);
 
     [LoggerMessage(319, LogLevel.Error,
-        "What the handler of entry {Id} of {Group} returned was not published, or it is not known whether it was, and it is not tried again in the mode "
-        + "{Mode}: {Cause}")]
-    public static partial void LostForGood(ILogger logger, EntryId id, GroupAddress group, DeliveryMode mode, string cause);
+        "What the handler of entry {Id} of {Group} returned was not published, or it is not known whether it was, and it is not tried again, since "
+        + "{Because}: {Cause}")]
+    public static partial void LostForGood(ILogger logger, EntryId id, GroupAddress group, string because, string cause);
 }

@@ -28,7 +28,7 @@ internal sealed class ResultPublishContext(
         if (Sent is not null) throw new InvalidOperationException(PublishOptionsCheck.SecondResult(Stream));
         PublishOptionsCheck.Result(Stream, Options);
         Options.CorrelationId ??= _correlationId;
-        Sent = new ForwardedMessage(kind, Stream, writer.Write(Stream, Message, Options)) { Result = Message };
+        Sent = writer.Message(kind, Stream, writer.Write(Stream, Message, Options), Message);
         return default;
     }
 }

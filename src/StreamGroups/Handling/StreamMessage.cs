@@ -18,9 +18,5 @@ public sealed class StreamMessage<T> : Binding.IBodyHolder
     /// <summary>The message's headers.</summary>
     public MessageHeaders Headers => Context.Headers;
 
-    Handling.IMessagePipeline? Binding.IBodyHolder.Build(Binding.PipelineParts parts, Delegate invoker)
-    {
-        var handle = (CompilerServices.MessageInvoker<StreamMessage<T>>)invoker;
-        return parts.Build<T>((body, in call) => handle(new StreamMessage<T>(body, call.Context!), in call), isHeld: true);
-    }
+    CompilerServices.MessageBody Binding.IBodyHolder.Body => CompilerServices.MessageBody.Of<T>();
 }

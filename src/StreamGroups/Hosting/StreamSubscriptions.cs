@@ -106,7 +106,7 @@ internal sealed class StreamSubscriptions(IServiceProvider services, TimeProvide
         if (runner is { WasRemoved: true }) return;
         if (runner is null || !factory.Made(runner))
             throw new ArgumentException("The subscription is none of this application's; pass one of All, or what AddAsync returned.", nameof(subscription));
-        runner.Remove();
+        if (!runner.Remove()) return; // Its group may have been added again since, whose loops are none of this call's.
         services.GetRequiredService<StreamConsumers>().Remove(runner.Address);
         var stopping = runner.StopAsync(cancellationToken);
         var forgetting = ForgetAsync(runner, factory); // Also where the caller does not wait for the stop.

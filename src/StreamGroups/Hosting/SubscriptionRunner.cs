@@ -142,11 +142,22 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
         _options.Override(options => (options.Concurrency, options.Prefetch) = (concurrency, prefetch ?? options.Prefetch));
     }
 
-    /// <summary>Nothing can be wished for any more.</summary>
-    public void Remove() => End(Wishes.WasRemoved);
+    /// <summary>Nothing can be wished for any more. False where somebody else has removed it before.</summary>
+    public bool Remove()
+    {
+        lock (_lock)
+        {
+            if (_wishes.EndedBecause == Wishes.WasRemoved) return false;
+            _wishes.EndedBecause ??= Wishes.WasRemoved;
+            return true;
+        }
+    }
 
     /// <summary>The host stops, or has stopped.</summary>
-    public void End() => End(Wishes.HostStops);
+    public void End()
+    {
+        lock (_lock) _wishes.EndedBecause ??= Wishes.HostStops;
+    }
 
     /// <summary>Nothing new is read after this, whatever the options say: the host stops.</summary>
     public async Task StopReadingAsync(CancellationToken cancellationToken)
@@ -169,11 +180,6 @@ internal sealed class SubscriptionRunner : IStreamSubscription, IAsyncDisposable
         await _restarting.CancelAsync().ConfigureAwait(false);
         await _quieting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _subscription.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private void End(string why)
-    {
-        lock (_lock) _wishes.EndedBecause ??= why;
     }
 
     private void ThrowIfEnded()

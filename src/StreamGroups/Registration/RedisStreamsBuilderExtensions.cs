@@ -58,6 +58,21 @@ public static class RedisStreamsBuilderExtensions
     }
 
     /// <summary>
+    /// Uses the server of the <see cref="IConnectionMultiplexer"/> that the container has under a key, whatever configuration says: for applications with
+    /// several. The library opens connections of its own with what that one tells of itself: servers, user, password, TLS, database and times; not
+    /// callbacks, certificates and token credentials, for which there is <c>UseConnection(ConfigurationOptions)</c>. Of these calls the last counts.
+    /// </summary>
+    /// <param name="builder">What <c>AddRedisStreams</c> returned.</param>
+    /// <param name="key">The key of <c>AddKeyedSingleton&lt;IConnectionMultiplexer&gt;</c>. That there is none is found when the host starts.</param>
+    public static IRedisStreamsBuilder UseMultiplexer(this IRedisStreamsBuilder builder, object key)
+    {
+        var own = BuilderGuard.Own<RedisStreamsBuilder>(builder);
+        ArgumentNullException.ThrowIfNull(key);
+        own.Registry.UseMultiplexer(key);
+        return builder;
+    }
+
+    /// <summary>
     /// Replaces the pipeline that owns reconnecting. The library's own tries again at once, then after growing, jittered waits, without end.
     /// A pipeline that gives up is started again after 5 s, and the log says so.
     /// </summary>

@@ -84,4 +84,10 @@ internal sealed class StreamRegistry
         InMemory = false;
         ConfigureRoot.Add(options => (options.Connection, options.ConnectionString) = (null, connectionString));
     }
+
+    public void UseMultiplexer(object key)
+    {
+        InMemory = false;
+        ConfigureRoot.Add(options => options.TakeMultiplexer(key));
+    }
 }

@@ -6,6 +6,6 @@ namespace StreamGroups.Transport;
 /// <param name="Data">The envelope.</param>
 internal readonly record struct ForwardedMessage(ForwardKind Kind, string Target, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>What the envelope is of, for an observer alone.</summary>
+    /// <summary>What the envelope is of, where there is an observer.</summary>
     public object? Result { get; init; }
 }

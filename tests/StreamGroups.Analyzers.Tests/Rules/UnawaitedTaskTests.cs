@@ -21,13 +21,14 @@ public sealed class UnawaitedTaskTests
     [Theory]
     [InlineData("group.Handle((Order order, IBilling billing) => billing.ChargeAsync(order));")]
     [InlineData("group.Handle(async (Order order, IBilling billing) => { await billing.ChargeAsync(order); });")]
+    [InlineData("group.Handle(async (Order order, IBilling billing) => { billing.ChargeAsync(order); await Task.Yield(); });")] // CS4014
     [InlineData("group.Handle((Order order, IBilling billing) => { return billing.ChargeAsync(order); });")]
     [InlineData("group.Handle((Order order, IBilling billing) => { _ = billing.ChargeAsync(order); });")]
     [InlineData("group.Handle((Order order, IBilling billing) => { billing.Charge(order); });")]
     [InlineData("group.Handle((Order order, IStreamPublisher publisher) => { publisher.PublishAsync(\"bills\", order); });")]
     [InlineData("group.Handle((Order order, IBilling billing) => { Action later = () => { billing.ChargeAsync(order); }; later(); });")]
     [InlineData("services.AddSingleton((IServiceProvider provider) => { provider.GetRequiredService<IBilling>().CountAsync(); return new Order(\"1\"); });")]
-    public Task One_that_is_returned_awaited_or_let_go_on_purpose_is_not(string statements) => Verify.ReportsAsync<UnawaitedTaskAnalyzer>(statements);
+    public Task One_that_is_returned_awaited_let_go_on_purpose_or_told_by_the_compiler_is_not(string statements) => Verify.ReportsAsync<UnawaitedTaskAnalyzer>(statements);
 
     [Fact]
     public Task Methods_of_classes_are_looked_at_too() => Verify.ReportsInAsync<UnawaitedTaskAnalyzer>("""

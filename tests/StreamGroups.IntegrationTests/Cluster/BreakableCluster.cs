@@ -10,7 +10,13 @@ public sealed class BreakableCluster : IAsyncLifetime
 
     private readonly Lazy<Task<RedisCluster>> _cluster = new(() => RedisCluster.StartAsync(needsAll: false));
 
-    public Task<RedisCluster> StartedAsync() => _cluster.Value;
+    /// <summary>Whole, whatever a test before has left.</summary>
+    public async Task<RedisCluster> StartedAsync()
+    {
+        var cluster = await _cluster.Value;
+        await cluster.MendAsync();
+        return cluster;
+    }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -25,6 +25,9 @@ internal sealed class ClusterApp : IAsyncDisposable
     /// <summary>Texts that were published, with their streams.</summary>
     public IReadOnlyDictionary<string, string> Published => _published;
 
+    /// <summary>Why a text could not be published, or was perhaps.</summary>
+    public Exception? LastFailure { get; private set; }
+
     /// <summary>Publishes one text after the other until it is stopped. What fails is tried again under another text.</summary>
     public async Task PublishUntilAsync(string stream, CancellationToken stop)
     {
@@ -38,7 +41,7 @@ internal sealed class ClusterApp : IAsyncDisposable
             }
             catch (Exception exception) when (exception is StreamPublishException or OperationCanceledException)
             {
-                // It may have been added or not.
+                LastFailure = exception; // It may have been added or not.
             }
             await Task.Delay(5, CancellationToken.None);
         }

@@ -54,7 +54,11 @@ public sealed class ConnectionSettingsTests
         using var app = new ConfiguredApplication(null, Everything);
         app.Services.AddSingleton(MultiplexerStub.With("multiplexer:1,password=secret"));
         app.Services.AddKeyedSingleton("jobs", MultiplexerStub.With("jobs:1,password=secret"));
-        app.Services.Configure<RedisStreamsOptions>(o => o.MultiplexerKey = "jobs");
+        app.Services.Configure<RedisStreamsOptions>(o =>
+        {
+            o.ConnectionString = "code:1";
+            o.TakeMultiplexer("jobs"); // The last call counts.
+        });
         Assert.Equal(
             "jobs:1,password=***** from the IConnectionMultiplexer in the container under the key 'jobs'", app.Connection().ToString());
     }

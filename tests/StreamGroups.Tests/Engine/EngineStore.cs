@@ -62,8 +62,8 @@ internal sealed class EngineStore
     public LeaseKeeper NewLeaseKeeper(IStreamTransport? transport = null) =>
         new(transport ?? Transport, Identity, InFlight, () => Options, Time, Logger);
 
-    public Settler NewSettler(IStreamTransport? transport = null, Action<TimeSpan>? parked = null, CancellationToken stopping = default) => new(
-        Deliveries.Group, transport ?? Transport, InFlight, NewLeaseKeeper(transport), () => Options, parked ?? (_ => { }), Sessions, Time, Logger,
+    public Settler NewSettler(IStreamTransport? transport = null, Action<TimeSpan>? parked = null, LeaseKeeper? leases = null, CancellationToken stopping = default) => new(
+        Deliveries.Group, transport ?? Transport, InFlight, leases ?? NewLeaseKeeper(transport), () => Options, parked ?? (_ => { }), Sessions, Time, Logger,
         stopping);
 
     /// <summary>A publisher whose message IDs and schedules are in this store, whatever else the retries publish to.</summary>

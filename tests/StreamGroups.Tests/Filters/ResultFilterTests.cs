@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using StreamGroups.Tests.Binding;
 using StreamGroups.Transport;
@@ -76,7 +77,7 @@ public sealed class ResultFilterTests : IAsyncDisposable
             context.Message = "after";
             return id;
         });
-        Assert.Equal("before", Assert.Single((await RunAsync())!).Result);
+        Assert.Contains("before", Encoding.UTF8.GetString(Assert.Single((await RunAsync())!).Data.Span), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,6 +98,15 @@ public sealed class ResultFilterTests : IAsyncDisposable
         });
         var thrown = await Assert.ThrowsAsync<ArgumentException>(async () => await RunAsync());
         Assert.StartsWith("A message for stream 'done' has 2", thrown.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Beside_its_envelope_a_result_is_not_kept(bool isFiltered)
+    {
+        if (isFiltered) Filter((context, next) => next(context));
+        Assert.Null(Assert.Single((await RunAsync())!).Result);
     }
 
     [Theory]

@@ -25,7 +25,7 @@ internal sealed class LeaseKeeper(
     private readonly List<Delivery> _due = [];
     private readonly List<EntryId> _expired = [];
     private readonly List<EntryId> _overdue = [];
-    private Task _renewing = Task.CompletedTask;
+    private volatile Task _renewing = Task.CompletedTask;
     private long _saidAlive = time.GetTimestamp();
     private long? _failedAt;
 
@@ -39,6 +39,9 @@ internal sealed class LeaseKeeper(
         }
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>Completes when the renewal that is under way, if there is one, is answered.</summary>
+    public Task AnsweredAsync() => _renewing;
 
     /// <summary>Renews one lease now; false where it is lost.</summary>
     public async ValueTask<bool> RenewAsync(Delivery delivery, CancellationToken cancellationToken)
@@ -139,8 +142,9 @@ internal sealed class LeaseKeeper(
         List<EntryId> lost = [];
         for (var i = 0; i < ids.Length; i++)
         {
-            // What was settled here while the renewal was on its way is no loss.
-            if ((!deliveries[i].IsSettled || deliveries[i].Stays is not null) && Apply(deliveries[i], states[i], sentAt)) lost.Add(ids[i]);
+            // What was settled here while the renewal was on its way is no loss; but what it took off the pending list will not be found there.
+            if (states[i] == LeaseState.Gone) deliveries[i].IsGone = true;
+            else if ((!deliveries[i].IsSettled || deliveries[i].Stays is not null) && Apply(deliveries[i], states[i], sentAt)) lost.Add(ids[i]);
         }
         if (lost.Count > 0) LeasingLog.Lost(logger, identity.Group, EntryNames.Of(lost));
     }

@@ -16,5 +16,8 @@ internal sealed class PendingResult(Forward forward)
     /// <summary>Why the store refuses, for good; then the entry is still pending.</summary>
     public TransportException? Refusal { get; private set; }
 
+    /// <summary>Whether the store has done nothing, since the entry was not pending.</summary>
+    public bool WasNotPending { get; set; }
+
     public void Answer(TransportException? refusal) => (IsAnswered, Refusal) = (true, refusal);
 }

@@ -18,6 +18,7 @@ internal sealed class ResultQueue
     private readonly IStreamTransport _transport;
     private readonly SessionLoop _retries;
     private readonly ILogger _logger;
+    private readonly Func<Task> _renewed;
     private readonly Action<Delivery, TransportException> _refused;
     private readonly CancellationToken _stopping;
     private readonly OutageReport _report;
@@ -32,14 +33,15 @@ internal sealed class ResultQueue
     /// <param name="inFlight">Where deliveries are held until their outcome is confirmed.</param>
     /// <param name="retries">Tries again.</param>
     /// <param name="logger">The group's log.</param>
+    /// <param name="renewed">Completes when no renewal of leases is under way.</param>
     /// <param name="refused">Told of a delivery whose result a stream does not take; it is still in flight.</param>
     /// <param name="stopping">Ends the sending.</param>
     /// <param name="observer">Told of what is published, if anybody is.</param>
     public ResultQueue(
         GroupAddress group, IStreamTransport transport, IAcks acks, InFlight inFlight, SessionLoop retries, ILogger logger,
-        Action<Delivery, TransportException> refused, CancellationToken stopping, IDeliveryObserver? observer = null)
+        Func<Task> renewed, Action<Delivery, TransportException> refused, CancellationToken stopping, IDeliveryObserver? observer = null)
     {
-        (_group, _transport, _retries, _logger, _refused, _stopping) = (group, transport, retries, logger, refused, stopping);
+        (_group, _transport, _retries, _logger, _renewed, _refused, _stopping) = (group, transport, retries, logger, renewed, refused, stopping);
         _observer = observer;
         _report = retries.Report($"Publishing results ({group})");
         _sender = new ResultSender(group, transport, acks, logger, observer);
@@ -53,12 +55,15 @@ internal sealed class ResultQueue
     /// <summary>Its entry was acknowledged before the handler began, as the mode says, or by the handler itself.</summary>
     public async ValueTask AddSettledAsync(Delivery delivery, ForwardedMessage[] messages, DeliveryMode mode)
     {
-        if (mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck) await AddUnpendingAsync(delivery, messages, mode).ConfigureAwait(false);
+        if (mode is DeliveryMode.AtMostOnce or DeliveryMode.NoAck) await AddUnpendingAsync(delivery, messages, $"the mode {mode} acknowledges before").ConfigureAwait(false);
         else if (!Interlocked.Exchange(ref _hasToldSettled, true)) ResultLog.SettledBefore(_logger, delivery.Id, _group);
     }
 
+    /// <summary>It was deleted while it was handled, and is pending for nobody: there is nothing to acknowledge, and nobody else has it.</summary>
+    public ValueTask AddGoneAsync(Delivery delivery, ForwardedMessage[] messages) => AddUnpendingAsync(delivery, messages, "the entry was deleted meanwhile");
+
     /// <summary>Its entry is not pending, so that it cannot be acknowledged in one step with this.</summary>
-    public async ValueTask AddUnpendingAsync(Delivery delivery, ForwardedMessage[] messages, DeliveryMode mode)
+    private async ValueTask AddUnpendingAsync(Delivery delivery, ForwardedMessage[] messages, string because)
     {
         try
         {
@@ -67,7 +72,7 @@ internal sealed class ResultQueue
         }
         catch (Exception exception) when (exception is OperationCanceledException or TransportException)
         {
-            ResultLog.LostForGood(_logger, delivery.Id, _group, mode, exception.Message);
+            ResultLog.LostForGood(_logger, delivery.Id, _group, because, exception.Message);
         }
     }
 
@@ -81,11 +86,20 @@ internal sealed class ResultQueue
         await _sender.SendAsync(batch.Contents, cancellationToken).ConfigureAwait(false);
         for (var i = batch.Count - 1; i >= 0; i--)
         {
+            if (batch.Contents.Span[i] is { WasNotPending: true } result) await NotPendingAsync(batch.Deliveries[i], result.Forward).ConfigureAwait(false);
             if (batch.Contents.Span[i].Refusal is not { } refusal) continue;
             var delivery = batch.Deliveries[i];
             batch.Leave(i);
             _refused(delivery, refusal);
         }
+    }
+
+    /// <summary>Somebody else has acknowledged it, or a renewal that was on its way beside this found its entry deleted.</summary>
+    private async ValueTask NotPendingAsync(Delivery delivery, Forward forward)
+    {
+        await _renewed().ConfigureAwait(false);
+        if (delivery.IsGone) await AddGoneAsync(delivery, forward.Messages).ConfigureAwait(false);
+        else ResultLog.NotPublished(_logger, forward.Id, _group);
     }
 
     private static async ValueTask PublishAsync((ResultQueue Queue, ForwardedMessage Message) state, CancellationToken cancellationToken)

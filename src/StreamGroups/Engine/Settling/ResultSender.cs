@@ -86,6 +86,7 @@ internal sealed class ResultSender(
         {
             if (outcomes[i].Refusal is { Kind: not TransportErrorKind.Permanent } passing) again = passing;
             else results[i].Answer(outcomes[i].Refusal);
+            results[i].WasNotPending = outcomes[i] is { IsDone: false, Refusal: null };
             Tell(forwards[i].Id, outcomes[i]);
             if (observer is not null && outcomes[i].IsDone) TellOf(forwards[i].Messages, observer);
         }
@@ -118,6 +119,5 @@ internal sealed class ResultSender(
             if (Interlocked.Exchange(ref _hasToldRefusal, true)) ResultLog.RefusedAgain(logger, id, group, refusal.Message);
             else ResultLog.Refused(logger, id, group, refusal.Message);
         }
-        else if (!outcome.IsDone && outcome.Refusal is null) ResultLog.NotPublished(logger, id, group);
     }
 }

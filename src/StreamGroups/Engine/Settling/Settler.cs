@@ -65,7 +65,7 @@ internal sealed class Settler : ISettler
         _parkings = new OutcomeQueue<Parking>(
             MostInOneParking, retries.Report($"Retrying and releasing ({group})"), retries, inFlight, ParkAsync,
             left => SettlingLog.ParkingsLeft(logger, group, EntryNames.Of(left)), stopping);
-        _results = new ResultQueue(group, transport, _store, inFlight, retries, logger, Fail, stopping, deliveries);
+        _results = new ResultQueue(group, transport, _store, inFlight, retries, logger, leases.AnsweredAsync, Fail, stopping, deliveries);
         _deadLetters = new DeadLetterSender(transport, group, inFlight, options, retries, time, logger, stopping, deliveries);
     }
 
@@ -150,8 +150,7 @@ internal sealed class Settler : ISettler
         _deliveries?.Settling(delivery, SettledAs.Acked);
         if (delivery.IsGone)
         {
-            // It was deleted meanwhile: there is nothing to acknowledge, and nobody else has it.
-            await _results.AddUnpendingAsync(delivery, messages, _options().Mode).ConfigureAwait(false);
+            await _results.AddGoneAsync(delivery, messages).ConfigureAwait(false);
             _inFlight.Remove([delivery]);
             return;
         }

@@ -53,7 +53,7 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         {
             if (connection.IsCluster && KeyOf(arguments.Span) is { } key)
             {
-                return await connections.WhileMasterAsync(connection, key, () => connection.Database.ExecuteRespAsync(command, arguments))
+                return await OnClusterAsync(connection, key, () => connection.Database.ExecuteRespAsync(command, arguments, CommandFlags.NoRedirect))
                     .WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             return await connection.Database.ExecuteRespAsync(command, arguments).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -73,8 +73,9 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         {
             if (connection.IsCluster)
             {
-                return await connections.WhileMasterAsync(
-                    connection, scriptKeys[0], () => EvaluateAsync(connection.Database, ClusterScripts.Of(script), scriptKeys, values))
+                return await OnClusterAsync(
+                    connection, scriptKeys[0],
+                    () => EvaluateAsync(connection.Database, ClusterScripts.Of(script), scriptKeys, values, CommandFlags.NoRedirect))
                     .WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             return await EvaluateAsync(connection.Database, script, scriptKeys, values).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -97,6 +98,23 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         {
             RedisKeyOrValue[] arguments = [(RedisValue)script, (RedisValue)scriptKeys.Length, .. scriptKeys.Select(key => (RedisKeyOrValue)key), .. values];
             return await database.ExecuteRespAsync("EVAL", arguments, flags).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The client cannot send again what it was redirected with, since it no longer has the arguments, and would lose the connection over that. It has
+    /// learned the slot's new server (MOVED) all the same; a slot that is on its way (ASK) is waited for by whoever tries again.
+    /// </summary>
+    private async Task<RespResult> OnClusterAsync(RedisConnection connection, RedisKey key, Func<Task<RespResult>> run)
+    {
+        try
+        {
+            return await connections.WhileMasterAsync(connection, key, run).ConfigureAwait(false);
+        }
+        catch (RedisServerException exception) when (exception.Kind == RedisErrorKind.Moved)
+        {
+            connection.Suspect();
+            return await connections.WhileMasterAsync(connection, key, run).ConfigureAwait(false);
         }
     }
 

@@ -129,6 +129,8 @@ internal static class RedisErrors
     private static string Text(Exception exception) => exception switch
     {
         RedisServerException server => WithoutScript(server.Message),
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } when exception.Message.StartsWith("Endpoint", StringComparison.Ordinal)
+            => "its slot is on its way to another server of the cluster, or that one cannot be reached",
         RedisConnectionException when IsOfHandshake(exception) => exception.InnerException?.Message ?? "the TLS handshake failed",
         RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection }
             => "the server cannot be reached",

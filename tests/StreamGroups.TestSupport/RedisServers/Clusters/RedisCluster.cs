@@ -10,8 +10,9 @@ public sealed class RedisCluster : IAsyncDisposable
 
     private const int Masters = 3;
     private readonly ClusterNode[] _nodes;
+    private readonly bool _needsAll;
 
-    private RedisCluster(ClusterNode[] nodes) => _nodes = nodes;
+    private RedisCluster(ClusterNode[] nodes, bool needsAll) => (_nodes, _needsAll) = (nodes, needsAll);
 
     /// <summary>First those that were masters at first, then the replicas of each in the same order.</summary>
     public IReadOnlyList<ClusterNode> Nodes => _nodes;
@@ -26,7 +27,7 @@ public sealed class RedisCluster : IAsyncDisposable
     {
         var program = await RedisServerSources.OfThisMachine.FindProgramAsync([]);
         Assert.SkipWhen(program is null, "There is no server program on the PATH, so there is no cluster.");
-        var cluster = new RedisCluster(await Task.WhenAll(Enumerable.Range(0, 2 * Masters).Select(_ => StartNodeAsync(program, nodeTimeout, needsAll))));
+        var cluster = new RedisCluster(await Task.WhenAll(Enumerable.Range(0, 2 * Masters).Select(_ => StartNodeAsync(program, nodeTimeout, needsAll))), needsAll);
         try
         {
             await cluster.JoinAsync();
@@ -81,6 +82,19 @@ public sealed class RedisCluster : IAsyncDisposable
         return move;
     }
 
+    /// <summary>Waits until those that are up hold a node for failed.</summary>
+    public Task FailedAsync(ClusterNode node) => Eventually.HoldsAsync(
+        async () =>
+        {
+            foreach (var up in _nodes.Where(other => other.IsUp))
+            {
+                var line = (await up.NodesAsync()).Single(line => line[0] == node.Id);
+                if (!line[2].Split(',').Contains("fail")) return false;
+            }
+            return true;
+        },
+        $"the node on port {node.Port} has failed");
+
     /// <summary>Waits until a replica has become the master; returns the time that this took.</summary>
     public static async Task<TimeSpan> PromotedAsync(ClusterNode replica)
     {
@@ -96,6 +110,7 @@ public sealed class RedisCluster : IAsyncDisposable
         {
             if (node.IsPaused) await node.ContinueAsync();
             if (node.IsKilled) await node.RestartAsync();
+            await node.RunAsync("CONFIG", "SET", "cluster-require-full-coverage", _needsAll ? "yes" : "no");
         }
         await Eventually.HoldsAsync(IsWholeAsync, "the cluster is whole");
     }

@@ -85,6 +85,14 @@ public sealed class SubscriptionRunnerTests : IDisposable
         await _runner.StopReadingAsync(default).InTime();
     }
 
+    [Fact]
+    public async Task Of_several_that_remove_it_one_is_the_first()
+    {
+        var removals = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(_runner.Remove)));
+        Assert.Single(removals, static isFirst => isFirst);
+        await _runner.DisposeAsync();
+    }
+
     public void Dispose() => _application.Dispose();
 
     private IReadOnlyList<int> Switches => [.. _log.Lines.Select(line => line.Event.Id).Where(id => id is StartedEvent or StoppedEvent)];

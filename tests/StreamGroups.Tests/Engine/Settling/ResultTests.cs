@@ -1,5 +1,6 @@
 using System.Text;
 using StreamGroups.Engine.Settling;
+using StreamGroups.Handling;
 using StreamGroups.TestSupport;
 using StreamGroups.Transport;
 using StreamGroups.Transport.InMemory;
@@ -64,11 +65,74 @@ public sealed class ResultTests
         Assert.All(watched.Forwards, count => Assert.Equal(1, count));
     }
 
+    [Fact]
+    public async Task A_result_is_published_though_a_renewal_that_is_under_way_has_found_its_entry_deleted()
+    {
+        var slow = new SlowRenewals(_store.Transport, id => _store.Store.DeleteEntry(Deliveries.Group.Stream, id));
+        var leases = _store.NewLeaseKeeper(slow);
+        using var stopping = new CancellationTokenSource();
+        var delivery = Assert.Single(_store.DeliverHere(1));
+        _store.Time.Advance(TimeSpan.FromSeconds(12)); // Beyond a third of its lease.
+        var keeping = leases.RunAsync(stopping.Token);
+        await slow.Renewed.InTime();
+
+        await ForwardAsync(_store.NewSettler(slow, leases: leases), delivery);
+
+        Assert.Equal(["x"], Done);
+        Assert.DoesNotContain(_store.Log.Lines, line => line.Message.Contains("another consumer", StringComparison.Ordinal));
+        await stopping.CancelAsync();
+        await keeping.InTime();
+    }
+
+    [Fact]
+    public async Task Why_one_is_lost_for_good_is_said()
+    {
+        var delivery = Assert.Single(_store.DeliverHere(1));
+        delivery.IsGone = true;
+        await _store.NewSettler(stopping: new CancellationToken(canceled: true))
+            .ForwardAsync(delivery, [new ForwardedMessage(ForwardKind.Stream, "done", "x"u8.ToArray())]);
+        Assert.Contains(_store.Log.Lines, line => line.Event.Id == 319 && line.Message.Contains("since the entry was deleted meanwhile", StringComparison.Ordinal));
+    }
+
+    private static async Task ForwardAsync(Settler settler, Delivery delivery)
+    {
+        await settler.ForwardAsync(delivery, [new ForwardedMessage(ForwardKind.Stream, "done", "x"u8.ToArray())]);
+        await settler.FlushAsync(default).InTime();
+    }
+
     private async Task ForwardAsync(Settler settler, int count)
     {
         foreach (var (number, delivery) in _store.DeliverHere(count).Index())
             await settler.ForwardAsync(delivery, [new ForwardedMessage(ForwardKind.Stream, "done", Encoding.UTF8.GetBytes($"{number}"))]);
         await settler.FlushAsync(default).InTime();
+    }
+
+    /// <summary>Renewals find their entry deleted, and are answered when it was asked for the results.</summary>
+    private sealed class SlowRenewals(IStreamTransport inner, Action<EntryId> delete) : TransportDecorator(inner)
+    {
+        private readonly TaskCompletionSource _renewed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _forwarded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Renewed => _renewed.Task;
+
+        public override async ValueTask<LeaseState[]> RenewAsync(
+            GroupAddress group, string consumer, string token, ReadOnlyMemory<EntryId> ids, CancellationToken cancellationToken)
+        {
+            foreach (var id in ids.ToArray()) delete(id);
+            var states = await base.RenewAsync(group, consumer, token, ids, cancellationToken);
+            if (ids.Length == 0) return states;
+            _renewed.TrySetResult();
+            await _forwarded.Task;
+            return states;
+        }
+
+        public override async ValueTask<ForwardResult> ForwardAsync(
+            GroupAddress group, ReadOnlyMemory<Forward> entries, IReadOnlyList<string>? deleteFor, CancellationToken cancellationToken)
+        {
+            var result = await base.ForwardAsync(group, entries, deleteFor, cancellationToken);
+            _forwarded.SetResult();
+            return result;
+        }
     }
 
     private sealed class ApartTransport(IStreamTransport inner, Func<(int, int)> look) : TransportDecorator(inner)

@@ -10,17 +10,19 @@ namespace StreamGroups.Transport.Redis.Clusters;
 internal sealed class ClusterMasters : IDisposable
 {
     private readonly ConcurrentDictionary<EndPoint, CancellationTokenSource> _used = new();
+    private readonly HashSet<EndPoint> _former = [];
 
     /// <summary>Is cancelled when the server is no longer a master.</summary>
     public CancellationToken While(EndPoint endPoint) => _used.GetOrAdd(endPoint, static _ => new CancellationTokenSource()).Token;
 
-    /// <summary>These are the masters.</summary>
+    /// <summary>These are the masters. A server may be used by another of its names than the one that the nodes call it by: such a one stays.</summary>
     public void Are(EndPoint[] masters)
     {
         foreach (var (endPoint, superseded) in _used)
         {
-            if (!masters.Contains(endPoint) && _used.TryRemove(endPoint, out _)) superseded.Cancel();
+            if (_former.Contains(endPoint) && !masters.Contains(endPoint) && _used.TryRemove(endPoint, out _)) superseded.Cancel();
         }
+        _former.UnionWith(masters);
     }
 
     public void Dispose()
