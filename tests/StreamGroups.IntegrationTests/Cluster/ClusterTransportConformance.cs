@@ -40,8 +40,6 @@ public static class ClusterTransportConformance
 
     public sealed class Acks(SharedCluster cluster) : AckConformance(new RedisHarness(cluster));
 
-    public sealed class Forwards(SharedCluster cluster) : ForwardConformance(new RedisHarness(cluster, inOneSlot: true));
-
     public sealed class DeadLetters(SharedCluster cluster) : DeadLetterConformance(new RedisHarness(cluster));
 
     public sealed class NameClaims(SharedCluster cluster) : NameClaimConformance(new RedisHarness(cluster));

@@ -40,11 +40,11 @@ internal sealed class ChannelSubscription(
         var isAgain = _connection == connection;
         _connection = connection;
         _channel = isOfSlot && connection.IsCluster ? RedisChannel.Sharded(channel) : RedisChannel.Literal(channel);
-        var failure = await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
+        Action<RedisChannel, RedisValue> listener = isAgain ? Nothing : OnMessage; // The client still has ours; twice, each message would come twice.
+        var failure = await TryAsync(() => connection.Subscriber.SubscribeAsync(_channel, listener)).ConfigureAwait(false);
         if (failure is RedisServerException && ServerErrors.IsLackingRight(failure.Message)) refused(channel, failure);
 
-        // The client has the listener twice then. Taken off before, a message in between would be missed.
-        if (isAgain) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, OnMessage)).ConfigureAwait(false);
+        if (isAgain) await TryAsync(() => connection.Subscriber.UnsubscribeAsync(_channel, Nothing)).ConfigureAwait(false);
         if (!_disposed) listening(failure is null);
     }
 
@@ -65,6 +65,10 @@ internal sealed class ChannelSubscription(
         {
             return exception;
         }
+    }
+
+    private static void Nothing(RedisChannel from, RedisValue message)
+    {
     }
 
     private void OnMessage(RedisChannel from, RedisValue message)
