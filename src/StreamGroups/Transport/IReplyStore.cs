@@ -11,7 +11,7 @@ internal interface IReplyStore
 
     /// <summary>
     /// Listens to the channel until it is disposed of, through reconnects; returns when it listens. Where the user may not subscribe it returns too, and
-    /// only the stream brings replies.
+    /// only the stream brings replies. On a cluster a message may come several times.
     /// </summary>
     /// <param name="address">The channel.</param>
     /// <param name="received">Gets what is published, on any thread; brief, never throws.</param>

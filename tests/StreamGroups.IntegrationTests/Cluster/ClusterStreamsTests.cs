@@ -75,8 +75,12 @@ public sealed class ClusterStreamsTests(SharedCluster shared)
         await app.App.StartAsync();
 
         await app.App.HasLoggedAsync(stream, "Give the stream's name balanced braces, or none.");
-        var error = await Assert.ThrowsAsync<StreamPublishException>(() => app.App.PublishAsync(stream, "a"));
-        Assert.Contains("Give the stream's name balanced braces, or none.", error.Message, StringComparison.Ordinal);
+        foreach (var durability in new[] { Durability.None, Durability.Replicated(1) })
+        {
+            var error = await Assert.ThrowsAsync<StreamPublishException>(
+                () => app.App.PublishAsync(stream, "a", new PublishOptions { Durability = durability }));
+            Assert.Contains("Give the stream's name balanced braces, or none.", error.Message, StringComparison.Ordinal);
+        }
     }
 
     private static async Task<long> UnblockedAsync(RedisCluster cluster)

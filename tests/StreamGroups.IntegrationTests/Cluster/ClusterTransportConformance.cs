@@ -62,6 +62,8 @@ public static class ClusterTransportConformance
 
     public sealed class Wakes(SharedCluster cluster) : WakeConformance(new RedisHarness(cluster));
 
+    public sealed class Forwards(SharedCluster cluster) : ForwardConformance(new RedisHarness(cluster, inOneSlot: true));
+
     public sealed class DeadLetterReading(SharedCluster cluster) : DeadLetterReadingConformance(new RedisHarness(cluster));
 
     public sealed class DeadLetterReplays(SharedCluster cluster) : DeadLetterReplayConformance(new RedisHarness(cluster));

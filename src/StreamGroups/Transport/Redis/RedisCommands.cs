@@ -53,8 +53,7 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         {
             if (connection.IsCluster && KeyOf(arguments.Span) is { } key)
             {
-                return await OnClusterAsync(connection, key, () => connection.Database.ExecuteRespAsync(command, arguments, CommandFlags.NoRedirect))
-                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+                return await ExecuteOnClusterAsync(connection, key, command, arguments).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             return await connection.Database.ExecuteRespAsync(command, arguments).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -73,10 +72,7 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
         {
             if (connection.IsCluster)
             {
-                return await OnClusterAsync(
-                    connection, scriptKeys[0],
-                    () => EvaluateAsync(connection.Database, ClusterScripts.Of(script), scriptKeys, values, CommandFlags.NoRedirect))
-                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+                return await EvaluateOnClusterAsync(connection, script, scriptKeys, values).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             return await EvaluateAsync(connection.Database, script, scriptKeys, values).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -100,6 +96,15 @@ internal sealed class RedisCommands(ConnectionSupervisor connections, RedisKeys 
             return await database.ExecuteRespAsync("EVAL", arguments, flags).ConfigureAwait(false);
         }
     }
+
+    // Methods of their own, since their closures would cost an allocation without a cluster too.
+    private Task<RespResult> ExecuteOnClusterAsync(
+        RedisConnection connection, RedisKey key, string command, ReadOnlyMemory<RedisKeyOrValue> arguments) =>
+        OnClusterAsync(connection, key, () => connection.Database.ExecuteRespAsync(command, arguments, CommandFlags.NoRedirect));
+
+    private Task<RespResult> EvaluateOnClusterAsync(RedisConnection connection, string script, RedisKey[] scriptKeys, RedisValue[] values) =>
+        OnClusterAsync(
+            connection, scriptKeys[0], () => EvaluateAsync(connection.Database, ClusterScripts.Of(script), scriptKeys, values, CommandFlags.NoRedirect));
 
     /// <summary>
     /// The client cannot send again what it was redirected with, since it no longer has the arguments, and would lose the connection over that. It has

@@ -176,10 +176,13 @@ internal sealed class RedisTransport : IStreamTransport
         return cancellationToken.CanBeCanceled ? AddAsync(queue, data, trim, cancellationToken) : queue.AddAsync(data, trim);
     }
 
-    public ValueTask<DurablePublish> PublishDurablyAsync(
-        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken) =>
-        _durable.PublishAsync(
-            DurableEntry.OfAdd(stream, _keys.Stream(stream), AddArguments.Of(_keys.Stream(stream), data, trim)), durability, cancellationToken);
+    public async ValueTask<DurablePublish> PublishDurablyAsync(
+        string stream, ReadOnlyMemory<byte> data, StreamTrim trim, Durability durability, CancellationToken cancellationToken)
+    {
+        if (!ClusterSlot.KeepsTogether(_keys, stream)) await _commands.RefuseOnClusterAsync(stream, "Publishing", cancellationToken).ConfigureAwait(false);
+        var entry = DurableEntry.OfAdd(stream, _keys.Stream(stream), AddArguments.Of(_keys.Stream(stream), data, trim));
+        return await _durable.PublishAsync(entry, durability, cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask<GroupSnapshot?> InspectAsync(GroupAddress group, CancellationToken cancellationToken) =>
         InspectScript.RunAsync(_commands, group, cancellationToken);

@@ -94,7 +94,7 @@ internal sealed class AddQueue(RedisCommands commands, string stream, AddRights 
             _waiting.Clear();
         }
         // A lost answer is no refusal, for which all publishers would wait.
-        var failure = new TransportException(cause.Kind, cause.Message, cause) 
+        var failure = new TransportException(cause.Kind, cause.Message, cause)
         {
             IsReported = cause.IsReported || cause.MayHaveHappened,
             IsOfOneServer = cause.IsOfOneServer,
