@@ -97,8 +97,9 @@ internal sealed class ConnectionSupervisor(
         if (!commands.IsCluster) return await OpenAsync(options, RedisConnection.OpenAsync, cancellationToken).ConfigureAwait(false);
         var master = MasterOf(commands, stream);
         ConnectionProfile.RestrictTo(options, master);
+        var isMaster = _masters.While(master);
         var connection = await RedisConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
-        connection.EndAt(_masters.While(master));
+        connection.EndAt(isMaster);
         return connection;
     }
 
@@ -235,13 +236,13 @@ internal sealed class ConnectionSupervisor(
             }
             finally
             {
-                await watching.CancelAsync().ConfigureAwait(false);
-                await watch.ConfigureAwait(false);
                 _channels.Leave();
                 lock (_lock)
                 {
                     if (!_disposed) _commands = NewSource();
                 }
+                await watching.CancelAsync().ConfigureAwait(false);
+                await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whatever it ends with, the next connection has its own.
             }
         }
     }

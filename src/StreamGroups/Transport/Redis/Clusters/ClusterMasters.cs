@@ -20,7 +20,7 @@ internal sealed class ClusterMasters : IDisposable
     {
         foreach (var (endPoint, superseded) in _used)
         {
-            if (_former.Contains(endPoint) && !masters.Contains(endPoint) && _used.TryRemove(endPoint, out _)) superseded.Cancel();
+            if (_former.Contains(endPoint) && !masters.Contains(endPoint) && _used.TryRemove(endPoint, out _)) _ = superseded.CancelAsync();
         }
         _former.UnionWith(masters);
     }

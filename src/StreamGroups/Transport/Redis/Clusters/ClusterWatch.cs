@@ -27,10 +27,10 @@ internal sealed class ClusterWatch(RedisConnection connection, ClusterMasters ma
     /// <summary>Watches until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken).ConfigureAwait(false);
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
+            await LookAsync(cancellationToken).ConfigureAwait(false);
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (IsAlarming()) await LookAsync(cancellationToken).ConfigureAwait(false);

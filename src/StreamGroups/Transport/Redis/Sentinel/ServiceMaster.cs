@@ -49,7 +49,7 @@ internal sealed class ServiceMaster(
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _watching.ConfigureAwait(false);
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_sentinels is not null) await _sentinels.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
@@ -87,7 +87,7 @@ internal sealed class ServiceMaster(
             {
                 await LookAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (TransportException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // Whoever needs the master meets it too, and the connection to Sentinel tells of its own outages.
             }
