@@ -4,8 +4,8 @@ namespace StreamGroups.Transport.Redis.Scripts;
 
 /// <summary>
 /// Acks entries and publishes what their handlers returned, of each all or nothing: only what is pending, whoever owns it. So of several consumers that
-/// handled an entry one publishes, and a call that is sent again publishes nothing anew. What was added is taken back where the right to ack is missing: a
-/// script that stops halfway undoes nothing.
+/// handled an entry one publishes, and a call that is sent again publishes nothing anew. Where the right to ack is missing nothing is published: a script
+/// that stops halfway undoes nothing.
 /// </summary>
 internal static class ForwardScript
 {
@@ -24,9 +24,6 @@ internal static class ForwardScript
             if kind == 'c' then return redis.pcall('PUBLISH', target, data) end
             return reply(KEYS[tonumber(target)], ARGV[2], data)
         end
-        local function undo(added)
-            for _, entry in ipairs(added) do redis.call('XDEL', entry[1], entry[2]) end
-        end
         local function publish(from, to)
             local added = {}
             for i = from, to, 3 do
@@ -34,13 +31,12 @@ internal static class ForwardScript
                     local target = KEYS[tonumber(ARGV[i + 1])]
                     local id = {{Adding}}
                     if type(id) == 'table' then
-                        undo(added)
-                        return nil, '-' .. id.err
+                        for _, entry in ipairs(added) do redis.call('XDEL', entry[1], entry[2]) end
+                        return '-' .. id.err
                     end
                     added[#added + 1] = {target, id}
                 end
             end
-            return added
         end
         local function replies(from, to)
             local outcome = '1'
@@ -52,21 +48,17 @@ internal static class ForwardScript
             end
             return outcome
         end
+        local allowed = redis.pcall('XACK', key, group, '0-0')
+        if type(allowed) == 'table' then return redis.error_reply(allowed.err) end
         while at <= #ARGV do
             local id, last = ARGV[at], at + 1 + 3 * ARGV[at + 1]
             local line = redis.pcall('XPENDING', key, group, id, id, 1)
             if line.err and not string.find(line.err, 'NOGROUP') then return redis.error_reply(line.err) end
             local outcome = '0'
             if not line.err and #line > 0 then
-                local added, refusal = publish(at + 2, last)
-                if refusal then
-                    outcome = refusal
-                else
-                    local taken = redis.pcall('XACK', key, group, id)
-                    if type(taken) == 'table' then
-                        undo(added)
-                        return redis.error_reply(taken.err)
-                    end
+                outcome = publish(at + 2, last)
+                if not outcome then
+                    redis.call('XACK', key, group, id)
                     acked[#acked + 1] = id
                     outcome = replies(at + 2, last)
                 end
