@@ -168,7 +168,8 @@ public abstract class DynamicConformance : ApplicationConformance
         var host = await NewHost().Map(Group, Options(LongLease), group => group.Handle<string>(async (text, context) =>
         {
             var own = All(running!).Find(Group.Stream, Group.Group)!;
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => All(running!).RemoveAsync(own, new CancellationToken(canceled: true)));
+            var gaveUp = await Record.ExceptionAsync(() => All(running!).RemoveAsync(own, new CancellationToken(canceled: true)));
+            Assert.True(gaveUp is null or OperationCanceledException, $"{gaveUp}"); // Nothing where reading has stopped by then.
             Handled.Add(text, context);
         })).StartAsync();
         running = host;

@@ -18,8 +18,8 @@ public abstract class ModeConformance : ApplicationConformance
         List<long> pending = [];
         var host = await NewHost().Map(Group, In(mode), group => group.Handle<string>(async (text, context) =>
         {
-            Handled.Add(text, context);
             pending.Add((await InspectAsync()).Pending);
+            Handled.Add(text, context); // Last: more is published, and read, from then on.
             throw new InvalidOperationException("As planned.");
         })).StartAsync();
         await host.Publisher.PublishAsync(Stream, "once");
