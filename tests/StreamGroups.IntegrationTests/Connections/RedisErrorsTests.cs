@@ -18,6 +18,7 @@ public sealed class RedisErrorsTests(SharedRedis redis)
     [InlineData("CLUSTERDOWN The cluster is down")]
     [InlineData("TRYAGAIN Multiple keys request during rehashing of slot")]
     [InlineData("BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.")]
+    [InlineData("SimpleError: BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.")] // The client's words before the server's
     [InlineData("NOREPLICAS Not enough good replicas to write.")]
     [InlineData("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.")]
     [InlineData("NOREPLICAS Not enough good replicas to write. script: 61c7, on @user_script:9.")]

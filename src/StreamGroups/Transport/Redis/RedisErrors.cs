@@ -112,7 +112,7 @@ internal static class RedisErrors
     /// <summary>Whether a node of a cluster may be gone, or its slots may be elsewhere.</summary>
     private static bool IsOfNode(Exception exception) => EndsConnection(exception)
         || exception is RedisServerException server && (server.Kind is RedisErrorKind.Moved or RedisErrorKind.Ask
-            || server.Message.StartsWith("CLUSTERDOWN", StringComparison.Ordinal));
+            || server.Message.Contains("CLUSTERDOWN", StringComparison.Ordinal));
 
     private static (TransportErrorKind Kind, string Remedy) OfServer(RedisServerException error)
     {

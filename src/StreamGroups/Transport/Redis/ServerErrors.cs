@@ -14,6 +14,8 @@ internal static class ServerErrors
 
     public const string Login = "Check user and password in the connection string.";
 
+    private const string SimpleError = "SimpleError: ";
+    private const string BulkError = "BulkError: ";
     private const string Acl = "The Redis user lacks a right: grant it with ACL SETUSER.";
     private const string TooOld = "Redis 7.0 or Valkey 8 is the oldest server that will do.";
 
@@ -65,13 +67,20 @@ internal static class ServerErrors
         new("Protocol error", Permanent, "The server refuses what was sent to it: a body may be larger than its proto-max-bulk-len."),
     ];
 
-    public static ServerError Find(string message) =>
-        Array.Find(Phrases, error => message.Contains(error.Text, StringComparison.Ordinal))
-        ?? Array.Find(Codes, error => Begins(message, error.Text))
-        ?? Unknown;
+    public static ServerError Find(string message)
+    {
+        var text = WithoutKind(message);
+        return Array.Find(Phrases, error => text.Contains(error.Text, StringComparison.Ordinal))
+            ?? Array.Find(Codes, error => Begins(text, error.Text))
+            ?? Unknown;
+    }
 
     /// <summary>Whether a user has to be granted something.</summary>
     public static bool IsLackingRight(string message) => Find(message).Remedy == Acl;
+
+    /// <summary>The client now and then puts the reply's kind before the server's words.</summary>
+    private static string WithoutKind(string message) => message.StartsWith(SimpleError, StringComparison.Ordinal) ? message[SimpleError.Length..]
+        : message.StartsWith(BulkError, StringComparison.Ordinal) ? message[BulkError.Length..] : message;
 
     /// <summary>A code is a word: BUSYGROUP is not BUSY.</summary>
     private static bool Begins(string message, string code) =>
